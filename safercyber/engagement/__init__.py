@@ -1,0 +1,1 @@
+"""Sessions, bookings, tickets, the door and the hours."""

@@ -1,0 +1,1 @@
+"""Reach and change for a session or a quarter."""

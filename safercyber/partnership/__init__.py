@@ -1,0 +1,1 @@
+"""The partnership: organisations and posts, dated plans with priorities, themes, audiences."""

@@ -1,0 +1,1 @@
+"""One action plan under three objectives."""

@@ -1,0 +1,1 @@
+"""Live rooms for the games."""

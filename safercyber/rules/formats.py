@@ -1,0 +1,98 @@
+"""How dates, times, money and counts are written (en-GB, as the design guide says). Times come in local UK time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+_CODE_ALPHABET = "234679CDFGHJKMNPQRTVWXYZ"
+
+
+def day(on: date, today: date | None = None) -> str:
+    """Thursday 16 October; with the year when it is not this year."""
+    words = f"{on:%A} {on.day} {on:%B}"
+    return words if today is None or on.year == today.year else f"{words} {on.year}"
+
+
+def short_day(on: date) -> str:
+    """Thu 16 Oct, for tables and tiles."""
+    return f"{on:%a} {on.day} {on:%b}"
+
+
+def long_date(on: date) -> str:
+    """16 October 2025."""
+    return f"{on.day} {on:%B} {on.year}"
+
+
+def clock(at: datetime) -> str:
+    """2pm, 10:30am, noon, midnight."""
+    if at.minute == 0 and at.hour in (0, 12):
+        return "midnight" if at.hour == 0 else "noon"
+    hour = at.hour % 12 or 12
+    minutes = f":{at.minute:02d}" if at.minute else ""
+    return f"{hour}{minutes}{'am' if at.hour < 12 else 'pm'}"
+
+
+def clock_range(start: datetime, end: datetime) -> str:
+    """2pm to 3:30pm."""
+    return f"{clock(start)} to {clock(end)}"
+
+
+def quarter_name(start: date, end: date) -> str:
+    """July to September 2025."""
+    return f"{start:%B} to {end:%B} {end.year}"
+
+
+def pounds(pence: int) -> str:
+    """£6,000, £2.50, no pence if whole."""
+    sign = "-" if pence < 0 else ""
+    whole, rest = divmod(abs(pence), 100)
+    return f"{sign}£{whole:,}.{rest:02d}" if rest else f"{sign}£{whole:,}"
+
+
+def hours(minutes: int) -> str:
+    """3 hours, 1 hour, 2.5 hours, 45 minutes."""
+    if minutes < 60:
+        return f"{minutes} minute{'' if minutes == 1 else 's'}"
+    value = f"{minutes / 60:.2f}".rstrip("0").rstrip(".")
+    return f"{value} hour{'' if value == '1' else 's'}"
+
+
+def counted(n: int, one: str, many: str | None = None) -> str:
+    """1 place, 2 places, 1,046 people."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def miles(distance: float) -> str:
+    """0.3 miles, 1 mile, 12 miles."""
+    if distance >= 10:
+        return f"{round(distance)} miles"
+    value = f"{distance:.1f}".removesuffix(".0")
+    return f"{value} mile{'' if value == '1' else 's'}"
+
+
+def phone(number: str) -> str:
+    """07700 900 143: UK numbers in groups, anything else as it came."""
+    digits = "".join(c for c in number if c.isdigit())
+    if len(digits) == 11 and digits.startswith("0"):
+        return f"{digits[:5]} {digits[5:8]} {digits[8:]}"
+    return number
+
+
+def ticket_code(code: str) -> str:
+    """K7MP 42."""
+    return f"{code[:4]} {code[4:]}"
+
+
+def room_code(code: str) -> str:
+    """KXM 742."""
+    return f"{code[:3]} {code[3:]}"
+
+
+def plain_code(typed: str) -> str:
+    """What somebody typed as a ticket or room code, without spaces, dashes and small letters."""
+    return "".join(c for c in typed.upper() if c in _CODE_ALPHABET)
+
+
+def code_from(draws: list[int]) -> str:
+    """A code in the safe alphabet (no vowels, no look-alikes) from random whole numbers passed in."""
+    return "".join(_CODE_ALPHABET[draw % len(_CODE_ALPHABET)] for draw in draws)

@@ -1,0 +1,1 @@
+"""Settings, addresses, the staff home and the common pages."""

@@ -1,0 +1,1 @@
+"""Questionnaires asked in waves under three random words."""
