@@ -62,9 +62,9 @@ def address(
             if not who.roles & person.roles:
                 return render(request, "refused.html", {"who": who}, status=403)
         response = view(request, *args, **kwargs)
-        if who.roles or who in (LINK, PLAYER):
-            if isinstance(response, HttpResponse) and not response.has_header("Cache-Control"):
-                add_never_cache_headers(response)
+        private = bool(who.roles) or who in (LINK, PLAYER)
+        if private and isinstance(response, HttpResponse) and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
         return response
 
     guarded.who = who  # type: ignore[attr-defined]

@@ -1,0 +1,95 @@
+"""Setting the partnership up."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.text import slugify
+
+from safercyber.ledger.actions import record
+from safercyber.partnership import models, queries
+from safercyber.storage import saved_together
+
+
+class AlreadySetUp(Exception):
+    """This installation serves one partnership, and it has one."""
+
+
+class OverlapsItself(Exception):
+    """A plan that ends before it starts."""
+
+
+@saved_together
+def set_up_partnership(
+    *, name: str, short_name: str, phone: str, email: str, by: str, now: datetime, is_example: bool = False
+) -> queries.Partnership:
+    """Name the partnership. Raises AlreadySetUp when there is one."""
+    if models.Partnership.objects.exists():
+        raise AlreadySetUp
+    models.Partnership.objects.create(pk=1, name=name, short_name=short_name, phone=phone, email=email, is_example=is_example)
+    record(by=by, did="set_up_partnership", about="partnership", now=now)
+    return queries.Partnership(name, short_name, phone, email, is_example)
+
+
+@saved_together
+def add_organisation(*, name: str, kind: str, by: str, now: datetime) -> queries.Organisation:
+    """Add a partner; the same name twice is the same partner."""
+    row, is_new = models.Organisation.objects.get_or_create(name=name, defaults={"kind": kind})
+    if is_new:
+        record(by=by, did="add_organisation", about=f"organisation:{row.pk}", now=now)
+    return queries.Organisation(row.pk, row.name, row.kind)
+
+
+@saved_together
+def add_theme(*, name: str, by: str, now: datetime, code: str = "") -> queries.Theme:
+    """Add a theme at the end; the same code twice is the same theme."""
+    row, is_new = models.Theme.objects.get_or_create(
+        code=code or slugify(name), defaults={"name": name, "order": models.Theme.objects.count() + 1}
+    )
+    if is_new:
+        record(by=by, did="add_theme", about=f"theme:{row.code}", now=now)
+    return queries.Theme(row.code, row.name, row.order)
+
+
+@saved_together
+def add_audience(*, name: str, by: str, now: datetime, code: str = "") -> queries.Audience:
+    """Add an audience at the end; the same code twice is the same audience."""
+    row, is_new = models.Audience.objects.get_or_create(
+        code=code or slugify(name), defaults={"name": name, "order": models.Audience.objects.count() + 1}
+    )
+    if is_new:
+        record(by=by, did="add_audience", about=f"audience:{row.code}", now=now)
+    return queries.Audience(row.code, row.name, row.order)
+
+
+@saved_together
+def start_plan(
+    *, name: str, starts_on: date, ends_on: date, priorities: list[str], by: str, now: datetime, is_ranked: bool = False
+) -> queries.Plan:
+    """Start a dated plan with its priorities in order. Raises OverlapsItself when it would end before it starts."""
+    if ends_on <= starts_on:
+        raise OverlapsItself
+    row = models.Plan.objects.create(name=name, starts_on=starts_on, ends_on=ends_on, is_ranked=is_ranked)
+    models.Priority.objects.bulk_create(
+        models.Priority(plan=row, name=priority, order=order) for order, priority in enumerate(priorities, start=1)
+    )
+    record(by=by, did="start_plan", about=f"plan:{row.pk}", now=now, facts={"priorities": len(priorities)})
+    return queries.Plan(row.pk, name, starts_on, ends_on, is_ranked)
+
+
+@saved_together
+def add_body(*, name: str, kind: str, by: str, now: datetime) -> queries.Body:
+    """Add a group that meets; the same name twice is the same group."""
+    row, is_new = models.Body.objects.get_or_create(name=name, defaults={"kind": kind})
+    if is_new:
+        record(by=by, did="add_body", about=f"body:{row.pk}", now=now)
+    return queries.Body(row.pk, row.name, row.kind)
+
+
+@saved_together
+def plan_meeting(*, body_id: int, starts_at: datetime, place: str, by: str, now: datetime) -> queries.Meeting:
+    """Put a meeting in the diary."""
+    body = models.Body.objects.get(pk=body_id)
+    row = models.Meeting.objects.create(body=body, starts_at=starts_at, place=place)
+    record(by=by, did="plan_meeting", about=f"meeting:{row.pk}", now=now)
+    return queries.Meeting(row.pk, body.name, starts_at, place)

@@ -1,0 +1,136 @@
+"""Who the partnership is and what it has chosen to work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from safercyber.partnership import models
+
+
+@dataclass(frozen=True)
+class Partnership:
+    """The community safety partnership as pages name it. `phone` is where the public rings."""
+
+    name: str
+    short_name: str
+    phone: str
+    email: str
+    is_example: bool
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A subject that cuts across priorities."""
+
+    code: str
+    name: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom the work is for."""
+
+    code: str
+    name: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """A partner."""
+
+    id: int
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Priority:
+    """A chosen problem area of one plan."""
+
+    id: int
+    name: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A dated plan. `is_ranked` says whether the order of its priorities means anything."""
+
+    id: int
+    name: str
+    starts_on: date
+    ends_on: date
+    is_ranked: bool
+
+
+@dataclass(frozen=True)
+class Body:
+    """A group that meets."""
+
+    id: int
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """When a body meets."""
+
+    id: int
+    body: str
+    starts_at: datetime
+    place: str
+
+
+def the_partnership() -> Partnership | None:
+    """The partnership, or None before it is set up."""
+    row = models.Partnership.objects.first()
+    return Partnership(row.name, row.short_name, row.phone, row.email, row.is_example) if row else None
+
+
+def themes() -> tuple[Theme, ...]:
+    """All themes in their order."""
+    return tuple(Theme(row.code, row.name, row.order) for row in models.Theme.objects.order_by("order"))
+
+
+def audiences() -> tuple[Audience, ...]:
+    """All audiences in their order."""
+    return tuple(Audience(row.code, row.name, row.order) for row in models.Audience.objects.order_by("order"))
+
+
+def organisations() -> tuple[Organisation, ...]:
+    """All partners by name."""
+    return tuple(Organisation(row.pk, row.name, row.kind) for row in models.Organisation.objects.order_by("name"))
+
+
+def _plan(row: models.Plan | None) -> Plan | None:
+    return Plan(row.pk, row.name, row.starts_on, row.ends_on, row.is_ranked) if row else None
+
+
+def current_plan(on: date) -> Plan | None:
+    """The plan in force on a day; the one that started last where two overlap."""
+    return _plan(models.Plan.objects.filter(starts_on__lte=on, ends_on__gte=on).order_by("-starts_on", "-pk").first())
+
+
+def next_plan(on: date) -> Plan | None:
+    """The plan that starts next after a day."""
+    return _plan(models.Plan.objects.filter(starts_on__gt=on).order_by("starts_on", "pk").first())
+
+
+def priorities(plan_id: int) -> tuple[Priority, ...]:
+    """The priorities of a plan in their order."""
+    return tuple(Priority(row.pk, row.name, row.order) for row in models.Priority.objects.filter(plan_id=plan_id).order_by("order"))
+
+
+def bodies() -> tuple[Body, ...]:
+    """All groups that meet, by name."""
+    return tuple(Body(row.pk, row.name, row.kind) for row in models.Body.objects.order_by("name"))
+
+
+def next_meeting(now: datetime) -> Meeting | None:
+    """The next meeting of any body."""
+    row = models.Meeting.objects.filter(starts_at__gte=now).select_related("body").order_by("starts_at", "pk").first()
+    return Meeting(row.pk, row.body.name, row.starts_at, row.place) if row else None

@@ -1,0 +1,83 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import IntegrityError
+
+from safercyber.ledger.queries import history_of
+from safercyber.partnership import actions, models, queries
+
+NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+def northvale() -> queries.Partnership:
+    return actions.set_up_partnership(
+        name="Northvale Community Safety Partnership",
+        short_name="Northvale",
+        phone="01632 960 001",
+        email="hello@northvale.example",
+        by="system",
+        now=NOW,
+    )
+
+
+def test_an_installation_serves_one_partnership():
+    northvale()
+
+    with pytest.raises(actions.AlreadySetUp):
+        northvale()
+
+
+def test_the_database_itself_refuses_a_second_partnership():
+    northvale()
+
+    with pytest.raises(IntegrityError):
+        models.Partnership.objects.create(pk=2, name="Westmarch", short_name="Westmarch", phone="", email="")
+
+
+def test_before_set_up_there_is_no_partnership():
+    assert queries.the_partnership() is None
+
+
+def test_the_same_theme_named_twice_is_one_theme_and_one_ledger_entry():
+    actions.add_theme(name="Fraud and scams", code="fraud", by="system", now=NOW)
+    actions.add_theme(name="Fraud and scams", code="fraud", by="system", now=NOW)
+
+    assert [theme.code for theme in queries.themes()] == ["fraud"]
+    assert len(history_of("theme:fraud")) == 1
+
+
+def test_six_priorities_give_way_to_three_on_the_day_the_next_plan_starts():
+    six = [f"Priority {n}" for n in range(1, 7)]
+    first = actions.start_plan(name="Plan one", starts_on=date(2024, 4, 1), ends_on=date(2027, 3, 31), priorities=six, by="system", now=NOW)
+    second = actions.start_plan(
+        name="Plan two", starts_on=date(2027, 4, 1), ends_on=date(2030, 3, 31), priorities=six[:3], by="system", now=NOW
+    )
+
+    assert queries.current_plan(date(2027, 3, 31)) == first
+    assert queries.current_plan(date(2027, 4, 1)) == second
+    assert queries.next_plan(date(2026, 11, 3)) == second
+    assert [len(queries.priorities(plan.id)) for plan in (first, second)] == [6, 3]
+
+
+def test_a_plan_that_ends_before_it_starts_is_refused_and_leaves_nothing():
+    with pytest.raises(actions.OverlapsItself):
+        actions.start_plan(
+            name="Backwards", starts_on=date(2027, 4, 1), ends_on=date(2027, 3, 31), priorities=["One"], by="system", now=NOW
+        )
+
+    assert not models.Plan.objects.exists()
+    assert not models.Priority.objects.exists()
+
+
+def test_the_next_meeting_is_the_soonest_one_still_to_come():
+    body = actions.add_body(name="Online Harm sub-group", kind="sub-group", by="system", now=NOW)
+    for day in (1, 10, 24):
+        actions.plan_meeting(
+            body_id=body.id, starts_at=datetime(2026, 11, day, 10, 0, tzinfo=UTC), place="County Hall", by="system", now=NOW
+        )
+
+    meeting = queries.next_meeting(NOW)
+
+    assert meeting is not None
+    assert (meeting.body, meeting.starts_at.day) == ("Online Harm sub-group", 10)
