@@ -1,0 +1,157 @@
+"""./test: check everything, with all the set-up that tests need."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from doorstep import environment
+
+COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|deselected)")
+
+
+def step(words: str) -> None:
+    """Say what comes next."""
+    environment.say(f"\n== {words}")
+
+
+def browser() -> str | None:
+    """The path of Chromium; on Debian as root it is installed when missing."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    if found is None and shutil.which("apt-get") and os.geteuid() == 0:
+        step("Installing Chromium")
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], env=quiet)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], env=quiet)
+        found = shutil.which("chromium")
+    return found
+
+
+class Checks:
+    """Runs one check after the other and remembers how they ended."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+        self.red: list[str] = []
+        self.started = time.monotonic()
+
+    def run(self, words: str, *command: str, env: dict[str, str] | None = None) -> None:
+        """Run a check that has no tests to count."""
+        step(words)
+        if subprocess.run(command, cwd=environment.PROJECT, env={**os.environ, **(env or {})}).returncode:
+            self.red.append(words)
+
+    def pytest(self, words: str, *arguments: str, env: dict[str, str] | None = None) -> None:
+        """Run tests, show them as they come, and add up their counts."""
+        step(words)
+        command = [str(environment.PYTHON), "-m", "pytest", *arguments]
+        last = ""
+        with subprocess.Popen(
+            command, cwd=environment.PROJECT, env={**os.environ, **(env or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as tests:
+            for line in tests.stdout or ():
+                sys.stdout.write(line)
+                last = line if " in " in line and COUNT.search(line) else last
+        sys.stdout.flush()
+        for number, kind in COUNT.findall(last):
+            self.counts[kind] = self.counts.get(kind, 0) + int(number)
+        if tests.returncode:
+            self.red.append(words)
+
+    def close(self) -> int:
+        """Print the one closing line and return the exit code."""
+        failed = self.counts.get("failed", 0) + self.counts.get("error", 0) + self.counts.get("errors", 0)
+        for words in self.red:
+            environment.say(f"RED: {words}")
+        told = [f"{self.counts.get('passed', 0)} passed"]
+        told += [f"{failed or len(self.red)} failed"] if failed or self.red else []
+        told += [f"{self.counts[kind]} {kind}" for kind in ("skipped", "xfailed") if self.counts.get(kind)]
+        environment.say(f"\n===== {', '.join(told)} in {time.monotonic() - self.started:.2f}s =====")
+        return 1 if self.red or not self.counts.get("passed") else 0
+
+
+def main() -> int:
+    """Check everything that was asked for; the last line is one pytest summary."""
+    parser = argparse.ArgumentParser(prog="./test", description="Check everything.")
+    parser.add_argument("--quick", action="store_true", help="no browser, no PostgreSQL: within 90 seconds")
+    parser.add_argument("--long", action="store_true", help="also what takes minutes")
+    options = parser.parse_args()
+    try:
+        python = str(environment.make_ready("test"))
+    except environment.CannotInstall as trouble:
+        environment.say(str(trouble))
+        return 1
+    checks = Checks()
+    bin_ = environment.ENVIRONMENT / "bin"
+    folder = Path(tempfile.mkdtemp(prefix="safercyber-test-"))
+    os.environ["SAFERCYBER_DATA"] = str(folder / "data")
+    try:
+        checks.run("Style (ruff)", str(bin_ / "ruff"), "check", ".")
+        checks.run("Format (ruff)", str(bin_ / "ruff"), "format", "--check", "-q", ".")
+        checks.run("Types (mypy)", str(bin_ / "mypy"), "safercyber", "doorstep", "example")
+        checks.run("Floors (import contracts)", str(bin_ / "lint-imports"))
+        checks.run("Migrations in step", python, "-m", "doorstep.command", "makemigrations", "--check", "--dry-run", "-v0")
+        which = "not browser and not postgres" + ("" if options.long else " and not long")
+        checks.pytest("Tests on SQLite", "-q", "-n", "2", "-m", which)
+        if not options.quick:
+            postgres(checks, folder, options.long)
+            journeys(checks)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return checks.close()
+
+
+def postgres(checks: Checks, folder: Path, long: bool) -> None:
+    """The same tests on a real PostgreSQL server, started here and stopped here."""
+    step("Starting PostgreSQL")
+    server = subprocess.Popen(
+        [str(environment.PYTHON), str(Path(__file__).with_name("postgres.py")), str(folder / "postgres")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        where = (server.stdout.readline() if server.stdout else "").strip()
+        if not where:
+            checks.red.append("PostgreSQL did not start")
+            return
+        which = "not browser" + ("" if long else " and not long")
+        checks.pytest(
+            "Tests on PostgreSQL",
+            "-q",
+            "-n",
+            "2",
+            "-m",
+            which,
+            "safercyber",
+            "--ignore=safercyber/rules",
+            env={"SAFERCYBER_POSTGRES": where},
+        )
+    finally:
+        server.communicate("stop\n", timeout=60)
+
+
+def journeys(checks: Checks) -> None:
+    """The stories in a real browser."""
+    chromium = browser()
+    if chromium is None:
+        environment.say("The journeys need Chromium: install it (on Debian: apt install chromium), then run ./test again.")
+        checks.red.append("Journeys in the browser: Chromium is missing")
+        return
+    checks.pytest(
+        "Journeys in the browser", "-q", "-m", "browser", "journeys", env={"CHROMIUM": chromium, "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
