@@ -1,0 +1,88 @@
+"""Where places are. What somebody typed is used once to find a place and is never stored."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from math import hypot
+
+from safercyber.figures.models import Area
+
+_POSTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})?$")
+_TOWNS_FIRST = {"county town": 0, "city": 0, "town": 1}
+SEARCHED_BY = ("county town", "city", "town", "village", "suburb", "estate")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place on the area's grid; `north` and `east` are miles."""
+
+    code: str
+    name: str
+    kind: str
+    postcode: str
+    north: float
+    east: float
+
+
+def as_place(area: Area) -> Place:
+    """The row as a value."""
+    return Place(area.code, area.name, area.kind, area.postcode, area.north, area.east)
+
+
+def places() -> tuple[Place, ...]:
+    """All places that people can search by, by name. One SQL statement."""
+    return tuple(as_place(area) for area in Area.objects.filter(kind__in=SEARCHED_BY).order_by("name", "code"))
+
+
+def find_place(text: str) -> Place | None:
+    """The place somebody typed: a town, a village, a postcode (NV4 7QP) or its first half (NV4). One SQL statement.
+
+    A slip of a letter or two is forgiven. None if nothing is near enough.
+    """
+    return place_among(places(), text)
+
+
+def place_among(known: tuple[Place, ...], text: str) -> Place | None:
+    """As `find_place`, among places that the caller has in hand."""
+    squeezed = re.sub(r"[^A-Z0-9]", "", text.upper())
+    if not squeezed or len(text) > 100:
+        return None
+    if postcode := _POSTCODE.match(squeezed):
+        return _by_postcode(known, postcode[1], postcode[2] or "")
+    by_name = {_plain(place.name): place for place in sorted(known, key=_size, reverse=True)}
+    typed = _plain(text)
+    if typed in by_name:
+        return by_name[typed]
+    near = get_close_matches(typed, list(by_name), n=1, cutoff=0.8)
+    return by_name[near[0]] if near else None
+
+
+def miles_between(a: Place, b: Place) -> float:
+    """Miles as the crow flies."""
+    return hypot(a.north - b.north, a.east - b.east)
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9 ]", " ", name.lower().replace("'", "").replace("’", "")).split())
+
+
+def _size(place: Place) -> tuple[int, str, str]:
+    return (_TOWNS_FIRST.get(place.kind, 2), place.name, place.code)
+
+
+def _by_postcode(known: tuple[Place, ...], outward: str, inward: str) -> Place | None:
+    # The nearest sector wins ("4 7" of NV4 7QP), then the bigger place: good enough for miles to a hall.
+    same = [place for place in known if place.postcode.split(" ")[0] == outward]
+    same.sort(key=lambda place: (_matching(place.postcode.partition(" ")[2], inward) * -1, *_size(place)))
+    return same[0] if same else None
+
+
+def _matching(a: str, b: str) -> int:
+    length = 0
+    for one, other in zip(a, b, strict=False):
+        if one != other:
+            break
+        length += 1
+    return length
