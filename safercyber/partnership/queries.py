@@ -134,3 +134,19 @@ def next_meeting(now: datetime) -> Meeting | None:
     """The next meeting of any body."""
     row = models.Meeting.objects.filter(starts_at__gte=now).select_related("body").order_by("starts_at", "pk").first()
     return Meeting(row.pk, row.body.name, row.starts_at, row.place) if row else None
+
+
+def theme_id(code: str) -> int:
+    """The row that higher apps point at. Raises ValueError for an unknown theme."""
+    return _id_of(models.Theme.objects.filter(code=code).values_list("pk", flat=True).first(), code)
+
+
+def audience_id(code: str) -> int:
+    """The row that higher apps point at. Raises ValueError for an unknown audience."""
+    return _id_of(models.Audience.objects.filter(code=code).values_list("pk", flat=True).first(), code)
+
+
+def _id_of(found: int | None, code: str) -> int:
+    if found is None:
+        raise ValueError(f"There is no {code!r} here.")
+    return found

@@ -1,0 +1,67 @@
+"""What the plan's forms ask. Shapes only: what may be done is asked of the actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from safercyber.partnership import queries as partnership
+from safercyber.plan import queries
+from safercyber.plan.models import STATUSES
+
+
+def _date(label: str, hint: str = "", *, required: bool = True) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, help_text=hint, required=required, widget=widget, error_messages={"required": "Enter a date."})
+
+
+class UpdateForm(forms.Form):
+    """How an action is going: status, what happened, what next."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    status = forms.ChoiceField(label="How is it going?", choices=STATUSES)
+    what_happened = forms.CharField(label="What happened", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    next_step = forms.CharField(label="What next", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    blocker = forms.CharField(
+        label="What would unstick it?", help_text="Only when it is stuck. It goes on the next agenda.", max_length=300, required=False
+    )
+    due_on = _date("Due")
+    why = forms.CharField(label="Why does the date move?", help_text="Only when it moves.", max_length=300, required=False)
+
+
+class NewActionForm(forms.Form):
+    """A new action, with what every plan needs."""
+
+    title = forms.CharField(
+        label="What will be done?",
+        help_text="Begin with a verb: Hold, Brief, Show, Ring.",
+        max_length=140,
+        error_messages={"required": "Say what will be done."},
+    )
+    objective = forms.TypedChoiceField(label="Objective", coerce=int)
+    priority = forms.TypedChoiceField(label="Main priority", coerce=int)
+    organisation = forms.TypedChoiceField(label="Who leads: organisation", coerce=int)
+    post = forms.CharField(label="Who leads: post", max_length=80, error_messages={"required": "Say which post leads."})
+    audience = forms.ChoiceField(label="Who is it for?")
+    themes = forms.MultipleChoiceField(
+        label="Themes", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choose at least one theme."}
+    )
+    starts_on = _date("Starts")
+    due_on = _date("Due")
+    hours = forms.DecimalField(label="Hours planned", min_value=0, max_value=10_000, decimal_places=1, required=False)
+    why = forms.CharField(label="Why", help_text="The evidence or recommendation that it answers.", max_length=300, required=False)
+
+    def __init__(self, *args: Any, plan_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["objective"].choices = queries.objectives_of(plan_id)  # type: ignore[attr-defined]
+        self.fields["priority"].choices = [(p.id, p.name) for p in partnership.priorities(plan_id)]  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = [(o.id, o.name) for o in partnership.organisations()]  # type: ignore[attr-defined]
+        self.fields["audience"].choices = [(a.code, a.name) for a in partnership.audiences()]  # type: ignore[attr-defined]
+        self.fields["themes"].choices = [(t.code, t.name) for t in partnership.themes()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("starts_on") and cleaned.get("due_on") and cleaned["due_on"] < cleaned["starts_on"]:
+            self.add_error("due_on", "The due date is before the start. Check both dates.")
+        return cleaned

@@ -1,0 +1,111 @@
+"""The plan's screens."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from safercyber.partnership import queries as partnership
+from safercyber.plan import access, actions, forms, queries
+
+VIEWS = (("all", "All"), ("late", "Late"), ("stuck", "Stuck"), ("silent", "No update"), ("month", "Due this month"), ("done", "Done"))
+
+
+def _belongs(line: queries.ActionLine, view: str) -> bool:
+    today = timezone.localdate()
+    return {
+        "late": line.is_late,
+        "stuck": line.status == "stuck",
+        "silent": line.is_silent,
+        "month": (line.due_on.year, line.due_on.month) == (today.year, today.month) and line.status not in ("done", "stopped"),
+        "done": line.status == "done",
+    }.get(view, True)
+
+
+def plan(request: HttpRequest) -> HttpResponse:
+    """The plan as one list, a wall an objective."""
+    now = timezone.now()
+    current = partnership.current_plan(timezone.localdate(now))
+    if current is None:
+        return render(request, "plan/none.html")
+    lines = queries.actions_of(current.id, now)
+    view, theme = request.GET.get("show", "all"), request.GET.get("theme", "")
+    shown = [line for line in lines if _belongs(line, view) and (not theme or theme in {t.code for t in line.themes})]
+    groups = [(wall, [line for line in shown if line.objective == wall.objective]) for wall in queries.walls(current.id, now)]
+    chips = [(code, words, sum(_belongs(line, code) for line in lines)) for code, words in VIEWS]
+    answers = {
+        "plan": current,
+        "groups": groups,
+        "chips": chips,
+        "view": view,
+        "theme": theme,
+        "themes": partnership.themes(),
+        "shown": len(shown),
+        "all": len(lines),
+        "may_change": access.may_change(request.person),  # type: ignore[attr-defined]
+    }
+    return render(request, "plan/plan.html", answers)
+
+
+def action(request: HttpRequest, id: int) -> HttpResponse:
+    """One action: where it is, why its dates moved, all its columns, and the form that moves it on."""
+    now = timezone.now()
+    line = queries.action(id, now)
+    if line is None:
+        raise Http404
+    may_change = access.may_change(request.person)  # type: ignore[attr-defined]
+    newer = None
+    if request.method == "POST" and may_change:
+        form = forms.UpdateForm(request.POST)
+        if form.is_valid():
+            told = form.cleaned_data
+            update = actions.Update(
+                **{field: told[field] for field in ("status", "what_happened", "next_step", "blocker", "due_on", "why")}
+            )
+            try:
+                by = request.person.by  # type: ignore[attr-defined]
+                actions.update_action(action_id=id, seen_version=told["seen_version"], update=update, by=by, now=now)
+            except actions.NeedsAReason as refusal:
+                form.add_error("blocker" if "unstick" in str(refusal) else "why", str(refusal))
+            except actions.SomebodyElseChangedIt as clash:
+                newer = clash.now
+                form.data = {**form.data.dict(), "seen_version": line.version}  # type: ignore[assignment]
+            else:
+                messages.success(request, "Saved. The history below shows what changed.")
+                return redirect("plan-action", id=id)
+    else:
+        start = {field: getattr(line, field) for field in ("status", "what_happened", "next_step", "blocker", "due_on")}
+        form = forms.UpdateForm(initial={**start, "seen_version": line.version})
+    answers = {"line": line, "changes": queries.changes_of(id), "form": form, "newer": newer, "may_change": may_change}
+    return render(request, "plan/action.html", answers, status=409 if newer else 200)
+
+
+def new_action(request: HttpRequest) -> HttpResponse:
+    """Add an action to the plan in force."""
+    now = timezone.now()
+    current = partnership.current_plan(timezone.localdate(now))
+    if current is None:
+        return render(request, "plan/none.html")
+    form = forms.NewActionForm(request.POST or None, plan_id=current.id)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        id_ = actions.add_action(
+            objective_id=told["objective"],
+            priority_id=told["priority"],
+            title=told["title"],
+            organisation_id=told["organisation"],
+            post=told["post"],
+            audience_code=told["audience"],
+            theme_codes=told["themes"],
+            starts_on=told["starts_on"],
+            due_on=told["due_on"],
+            planned_minutes=round((told["hours"] or 0) * 60),
+            why=told["why"],
+            by=request.person.by,  # type: ignore[attr-defined]
+            now=now,
+        )
+        messages.success(request, "Added to the plan.")
+        return redirect("plan-action", id=id_)
+    return render(request, "plan/new.html", {"form": form})
