@@ -1,0 +1,51 @@
+"""Load Northvale into an empty database, through the same actions that people use; and take it away again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from example import action_plan, county, staff
+from safercyber.partnership import queries as partnership
+from safercyber.storage import one_transaction
+
+
+class NotEmpty(Exception):
+    """This database already serves a partnership."""
+
+
+def load(*, say: Callable[[str], None] = lambda words: None, now: datetime | None = None) -> None:
+    """Load the whole county or nothing. Raises NotEmpty when a partnership is there already."""
+    now = now or timezone.now()
+    if partnership.the_partnership() is not None:
+        raise NotEmpty("This database already serves a partnership.")
+    with one_transaction():
+        say("partners, places and the plan")
+        plan_id = county.found(now)
+        passwords = staff.hire(now)
+        action_plan.write(plan_id, now)
+    _keep(passwords)
+
+
+def _sign_ins() -> Path:
+    return Path(settings.DATA) / "example-sign-ins"
+
+
+def _keep(passwords: dict[str, str]) -> None:
+    # So that a later start can print them again; the file goes with the example.
+    place = _sign_ins()
+    place.touch(mode=0o600)
+    place.write_text("".join(f"{email} {password}\n" for email, password in passwords.items()), "utf-8")
+
+
+def sign_in_lines() -> tuple[str, ...]:
+    """One line an account, as the start prints them."""
+    if not _sign_ins().exists():
+        return ("The passwords are no longer here. Load the example again for fresh ones.",)
+    kept = [line.split() for line in _sign_ins().read_text("utf-8").splitlines()]
+    lines = [f"{email:<28} password {password}" for email, password in kept]
+    return (*lines, f"Second step for each of them: {staff.SECOND_STEP}")
