@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import fcntl
 import logging
 import os
 import resource
@@ -13,6 +14,7 @@ import threading
 import time
 import webbrowser
 from pathlib import Path
+from typing import TextIO
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -62,6 +64,16 @@ def prepare(*, empty: bool) -> None:
         say(f"  loaded in {time.monotonic() - started:.0f} s")
 
 
+def only_one() -> TextIO:
+    """Hold the folder while serving. Live rooms live in one process: two on one folder would not see each other."""
+    lock = (Path(os.environ["SAFERCYBER_DATA"]) / "running").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        sys.exit(f"Safer Cyber already runs on {os.environ['SAFERCYBER_DATA']}. Stop it first, or choose another folder with --data DIR.")
+    return lock
+
+
 def tell(port: int, origin: str, network: str | None) -> None:
     """Print the addresses, a QR for phones, and how to sign in."""
     from safercyber.partnership import queries
@@ -109,6 +121,7 @@ def main() -> None:
     with contextlib.suppress(ValueError, OSError):  # one stream a phone: the default of 1,024 open files is too few
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    running = only_one()
     try:
         prepare(empty=options.empty)
     except KeyboardInterrupt:
@@ -139,6 +152,7 @@ def main() -> None:
     )
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     Telling(config).run()
+    running.close()
 
 
 if __name__ == "__main__":

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import fcntl
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from example import action_plan, county, staff
@@ -49,3 +54,46 @@ def sign_in_lines() -> tuple[str, ...]:
     kept = [line.split() for line in _sign_ins().read_text("utf-8").splitlines()]
     lines = [f"{email:<28} password {password}" for email, password in kept]
     return (*lines, f"Second step for each of them: {staff.SECOND_STEP}")
+
+
+class IsRunning(Exception):
+    """A server uses the folder."""
+
+
+class NotExample(Exception):
+    """What is in the database is not the example."""
+
+
+def remove() -> None:
+    """Take the example away, and with it everything made while trying it out: the database starts empty again.
+
+    The ledger allows no row to be deleted, so the whole database goes. Raises NotExample when a real partnership is in it,
+    IsRunning while a server uses the folder.
+    """
+    found = partnership.the_partnership()
+    if found is None or not found.is_example:
+        raise NotExample("There is no example data here.")
+    with _nobody_else():
+        if connection.vendor == "sqlite":
+            place = Path(settings.DATABASES["default"]["NAME"])
+            connection.close()
+            for ending in ("", "-wal", "-shm"):
+                place.with_name(place.name + ending).unlink(missing_ok=True)
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("DROP SCHEMA public CASCADE")
+                cursor.execute("CREATE SCHEMA public")
+        for kept in ("letters", "study-keys", "films"):
+            shutil.rmtree(Path(settings.DATA) / kept, ignore_errors=True)
+        _sign_ins().unlink(missing_ok=True)
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _nobody_else() -> Iterator[None]:
+    with (Path(settings.DATA) / "running").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as taken:
+            raise IsRunning("Safer Cyber is running on this folder. Stop it first (Ctrl C), then try again.") from taken
+        yield
