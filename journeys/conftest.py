@@ -1,0 +1,159 @@
+"""A real server on a fresh folder with the example county, and a real browser that may speak to nobody else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
+
+from journeys.steps import Visitor
+
+PROJECT = Path(__file__).resolve().parents[1]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses now."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+class Server:
+    """Safer Cyber as `./run` starts it, on loopback only."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait for the first answer."""
+        environment = {**os.environ, "SAFERCYBER_DATA": str(self.folder), "PYTHONUNBUFFERED": "1"}
+        environment.pop("SAFERCYBER_POSTGRES", None)
+        command = [sys.executable, "-m", "doorstep.serve", "--port", str(self.port), "--host", "127.0.0.1", "--no-browser"]
+        self.log = (self.folder / "server.log").open("ab")
+        self.process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=self.log, stderr=self.log)
+        for _ in range(600):
+            if self.process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(self.url + "/livez", timeout=1):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        raise RuntimeError("The server did not start:\n" + (self.folder / "server.log").read_text())
+
+    def kill(self) -> None:
+        """As when the battery dies: no time to tidy up."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """As Ctrl C does."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=20)
+
+    def password(self, name: str) -> str:
+        """The fresh password of one of the example's staff ("priya", "okafor", …)."""
+        lines = (self.folder / "example-sign-ins").read_text().splitlines()
+        return next(line.split()[1] for line in lines if line.startswith(f"{name}@"))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all the journeys of a run."""
+    running = Server(tmp_path_factory.mktemp("northvale"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.fail("The journeys need Chromium.")
+    browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+class Strangers:
+    """Opens browsers for people who do not know each other, and watches whom their pages speak to."""
+
+    def __init__(self, chromium: Browser, server: Server) -> None:
+        self.chromium, self.server = chromium, server
+        self.contexts: list[BrowserContext] = []
+        self.elsewhere: list[str] = []
+
+    def visitor(self, *, width: int = 1280, height: int = 800, scripts: bool = True, **options: object) -> Visitor:
+        """Somebody with a browser of their own."""
+        context = self.chromium.new_context(
+            base_url=self.server.url,
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            bypass_csp=False,
+            **options,  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(10_000)
+        context.on("request", self._watch)
+        self.contexts.append(context)
+        return Visitor(context.new_page(), self.server)
+
+    def phone(self, *, scripts: bool = True, width: int = 390) -> Visitor:
+        """Somebody with a phone."""
+        return self.visitor(width=width, height=780, scripts=scripts, has_touch=True, is_mobile=True, device_scale_factor=2)
+
+    def _watch(self, request: Request) -> None:
+        if not request.url.startswith((self.server.url, "data:", "blob:", "about:")):
+            self.elsewhere.append(request.url)
+
+
+@pytest.fixture
+def strangers(chromium: Browser, server: Server) -> Iterator[Strangers]:
+    """People who come and go; nothing that they open may speak to anybody but our server."""
+    people = Strangers(chromium, server)
+    yield people
+    for context in people.contexts:
+        context.close()
+    assert people.elsewhere == [], "a page spoke to somebody else"
+
+
+@pytest.fixture
+def margaret(strangers: Strangers) -> Visitor:
+    """Margaret, 75, on her tablet at home."""
+    return strangers.visitor(width=820, height=1100)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys need the browser."""
+    for item in items:
+        if Path(str(item.path)).is_relative_to(PROJECT / "journeys"):
+            item.add_marker(pytest.mark.browser)
+
+
+__all__ = ["Page", "Server", "Strangers"]
