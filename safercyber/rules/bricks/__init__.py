@@ -1,0 +1,6 @@
+"""Isometric brick scenes as SVG: data in, one picture out; no files, no clock, no dice."""
+
+from safercyber.rules.bricks.drawing import Burst, Pin, Placed, draw
+from safercyber.rules.bricks.scene import BadScene, Scene, scene_from
+
+__all__ = ["BadScene", "Burst", "Pin", "Placed", "Scene", "draw", "scene_from"]
