@@ -214,3 +214,16 @@ class Sending(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["contact_key", "at"], name="sendings_to_a_contact")]
+
+
+class TellMe(models.Model):
+    """Somebody who wants to hear of a session near a place. Gone once told, or after six months."""
+
+    email = models.EmailField()
+    contact_key = models.CharField(max_length=64)
+    place_code = models.CharField(max_length=20)
+    token = models.CharField(max_length=32, unique=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact_key", "place_code"], name="one_tell_me_for_a_place")]
