@@ -9,15 +9,15 @@ from django.utils import timezone
 from safercyber.figures.actions import add_place
 from safercyber.partnership import actions as partnership
 
-# code, name, kind, postcode sector, miles north and east of the county town
+# code, name, kind, postcode, miles north and east of the county town
 PLACES = (
-    ("brackwell", "Brackwell", "county town", "NV1 2", 0.0, 0.0),
-    ("ferrydale", "Ferrydale", "town", "NV2 5", -3.1, 2.4),
-    ("fellbridge", "Fellbridge", "town", "NV3 1", 4.0, -0.9),
-    ("stanmoor", "Stanmoor", "village", "NV4 7", 1.0, 0.7),
-    ("holm", "Holm", "village", "NV4 9", 2.2, 2.9),
-    ("eldon", "Eldon", "town", "NV1 8", -1.6, -1.2),
-    ("coalford", "Coalford", "town", "NV5 3", -5.2, -3.4),
+    ("brackwell", "Brackwell", "county town", "NV1 2HT", 0.0, 0.0),
+    ("ferrydale", "Ferrydale", "town", "NV2 5RM", -3.1, 2.4),
+    ("fellbridge", "Fellbridge", "town", "NV3 1CL", 4.0, -0.9),
+    ("stanmoor", "Stanmoor", "village", "NV4 7QP", 1.0, 0.7),
+    ("holm", "Holm", "village", "NV4 9DA", 2.2, 2.9),
+    ("eldon", "Eldon", "town", "NV1 8BX", -1.6, -1.2),
+    ("coalford", "Coalford", "town", "NV5 3TT", -5.2, -3.4),
 )
 PARTNERS = (
     ("Northvale Council", "council"),

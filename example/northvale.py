@@ -8,15 +8,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from random import Random
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import override_settings
 from django.utils import timezone
 
-from example import action_plan, county, staff
+from example import action_plan, county, sessions, staff
+from safercyber.outbox import actions as outbox
 from safercyber.partnership import queries as partnership
 from safercyber.storage import one_transaction
+
+
+SEED = 20  # the same people book and come each time the story is told
 
 
 class NotEmpty(Exception):
@@ -33,7 +39,17 @@ def load(*, say: Callable[[str], None] = lambda words: None, now: datetime | Non
         plan_id = county.found(now)
         passwords = staff.hire(now)
         action_plan.write(plan_id, now)
+        say("sessions, bookings and the door")
+        sessions.hold(now, Random(SEED))
+        _send_what_went_out_before(now)
     _keep(passwords)
+
+
+def _send_what_went_out_before(now: datetime) -> None:
+    # Letters of the story's past went out then: nobody's inbox, and no folder, fills up at the first start.
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
+        while outbox.send_due(now):
+            pass
 
 
 def _sign_ins() -> Path:
