@@ -21,7 +21,6 @@ from safercyber.outbox import actions as outbox
 from safercyber.partnership import queries as partnership
 from safercyber.storage import one_transaction
 
-
 SEED = 20  # the same people book and come each time the story is told
 
 
