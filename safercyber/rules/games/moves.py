@@ -1,0 +1,528 @@
+"""What each event does to a room. Every function takes the data and the event and gives new data, or raises NotAllowed.
+
+FIELDS lists the kinds, who may do them, and their fields; nothing else is let in, so a phone can send a choice from a list and
+no more. `ask` is the number of the question a phone was shown: an answer to a question that has closed is refused kindly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from safercyber.rules.games import phases
+from safercyber.rules.games.board import ANSWERS, cost_of, on_sale
+from safercyber.rules.games.names import ANIMAL, COLOURS, NAME, SHAPES
+from safercyber.rules.games.pack import Pack
+from safercyber.rules.games.turns import agreed, arrive, buy, checks_left, decide_post
+
+Data = dict[str, Any]
+Event = Mapping[str, Any]
+
+MOST_SEATS = 1500
+MOST_REDEALS = 3
+MOST_PEOPLE = 12
+CLOCKS = (0, 60, 90, 120, 180, 300, 600)
+OLD_PAGE = "This screen is out of date. Refresh it, then choose again."
+CLOSED_QUESTION = "That question has closed. Here is the new one."
+
+
+class NotAllowed(Exception):
+    """A move that is not legal now. Its text is a sentence for the person who made it."""
+
+
+HOST, SEAT, BOTH = ("host",), ("seat",), ("host", "seat")
+FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    # kind: (who may, fields needed, fields allowed)
+    "open": (HOST, (), ()),
+    "lock": (HOST, (), ()),
+    "unlock": (HOST, (), ()),
+    "close": (("host", "system"), (), ()),
+    "freeze": (HOST, (), ()),
+    "unfreeze": (HOST, (), ()),
+    "blank": (HOST, (), ()),
+    "unblank": (HOST, (), ()),
+    "pause": (HOST, (), ()),
+    "resume": (HOST, (), ()),
+    "clock": (HOST, ("seconds",), ()),
+    "extend": (HOST, (), ()),
+    "more-time": (SEAT, (), ()),
+    "join": (SEAT, ("name", "emblem"), ("people", "team")),
+    "redeal": (BOTH, ("name", "emblem"), ("seat",)),
+    "people": (SEAT, ("people",), ()),
+    "team.pick": (BOTH, ("team",), ("seat",)),
+    "remove": (HOST, ("seat",), ()),
+    "readmit": (HOST, ("seat",), ()),
+    "phase.set": (HOST, ("to",), ()),
+    "propose": (SEAT, ("choice", "ask"), ()),
+    "commit": (BOTH, ("choice",), ("team", "ask")),
+    "judge": (BOTH, ("message", "answer"), ("team", "ask")),
+    "reason": (SEAT, ("ask",), ("reason", "sure")),
+    "guess": (SEAT, ("guess", "ask"), ()),
+    "answer": (SEAT, ("item", "say", "ask"), ("sure",)),
+    "promise": (SEAT, ("promise",), ()),
+    "tell": (SEAT, ("who",), ()),
+    "fun": (SEAT, ("fun",), ()),
+    "hands": (HOST, ("what", "choice", "count"), ()),
+    "hint": (BOTH, (), ("team",)),
+    "read-again": (HOST, (), ()),
+    "undo": (HOST, ("of",), ()),
+}
+UNDONE_BY_HOST = ("phase.set", "commit", "judge", "remove", "readmit", "lock", "unlock", "team.pick", "redeal", "hands")
+
+
+def can_be_undone(event: Event) -> bool:
+    """A host's own step, or a team's purchase, may be taken back; what a person said on a phone is theirs."""
+    return event["kind"] == "commit" or (event["by"] == "host" and event["kind"] in UNDONE_BY_HOST)
+
+
+def checked(event: Event) -> Data:
+    """A plain copy of the event, with every field of the right sort, or NotAllowed."""
+    if not isinstance(event, Mapping):
+        raise NotAllowed(OLD_PAGE)
+    kind, by, n, at = event.get("kind"), event.get("by"), event.get("n"), event.get("at")
+    if not isinstance(kind, str) or kind not in FIELDS or not isinstance(by, str):
+        raise NotAllowed(OLD_PAGE)
+    who, needed, allowed = FIELDS[kind]
+    role = "seat" if by.startswith("seat:") and len(by) > 5 else by
+    if role not in who:
+        raise NotAllowed("Only the host can do that." if role == "seat" else OLD_PAGE)
+    fields = {key: value for key, value in event.items() if key not in ("n", "kind", "at", "by") and value is not None}
+    if any(key not in fields for key in needed) or any(key not in needed and key not in allowed for key in fields):
+        raise NotAllowed(OLD_PAGE)
+    if isinstance(n, bool) or not isinstance(n, int) or n < 1 or not isinstance(at, str) or len(at) > 40:
+        raise NotAllowed(OLD_PAGE)
+    for key, value in fields.items():
+        if not _right_sort(key, value):
+            raise NotAllowed(OLD_PAGE)
+    if "emblem" in fields:
+        fields["emblem"] = {part: fields["emblem"][part] for part in ("animal", "colour", "shape")}
+    if "who" in fields:
+        fields["who"] = list(fields["who"])
+    return {"n": n, "kind": kind, "at": at, "by": by, **fields}
+
+
+def _right_sort(key: str, value: Any) -> bool:
+    if key in ("seconds", "people", "ask", "count", "of"):
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**12
+    if key == "sure":
+        return isinstance(value, bool)
+    if key == "emblem":
+        return (
+            isinstance(value, Mapping)
+            and set(value) == {"animal", "colour", "shape"}
+            and isinstance(value["animal"], str)
+            and ANIMAL.match(value["animal"]) is not None
+            and value["colour"] in COLOURS
+            and value["shape"] in SHAPES
+        )
+    if key == "who":
+        return isinstance(value, list | tuple) and all(isinstance(one, str) and len(one) <= 60 for one in value)
+    return isinstance(value, str) and 0 < len(value) <= 60
+
+
+def reduce(pack: Pack, data: Mapping[str, Any], event: Event) -> Data:
+    """The data after this event. `event` has been through `checked`."""
+    kind, by = event["kind"], event["by"]
+    if data["is_closed"]:
+        raise NotAllowed("This room has closed. Thank you for playing.")
+    if not data["is_open"] and kind != "open":
+        raise NotAllowed("This room is not open yet.")
+    seat = by[5:] if by.startswith("seat:") else ""
+    if seat and kind != "join":
+        known = data["seats"].get(seat)
+        if known is None:
+            raise NotAllowed("This phone has no seat in the room yet. Join with the code on the big screen.")
+        if known["gone"]:
+            raise NotAllowed("The host has taken this seat out of the room. Ask them to let you back in.")
+    after = _REDUCERS[kind](pack, {**data}, event, seat)
+    after["version"] = event["n"]
+    return after
+
+
+# --- the room --------------------------------------------------------------------------------------------------------------
+
+
+def _flag(key: str, value: bool, already: str) -> Callable[[Pack, Data, Event, str], Data]:
+    def set_flag(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+        if data[key] == value:
+            raise NotAllowed(already)
+        data[key] = value
+        return data
+
+    return set_flag
+
+
+def _pause(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    if data["is_paused"]:
+        raise NotAllowed("The room is paused already.")
+    data["is_paused"] = True
+    if data["clock"]:
+        data["clock"] = {**data["clock"], "paused_at": event["at"]}
+    return data
+
+
+def _resume(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    if not data["is_paused"]:
+        raise NotAllowed("The room is not paused.")
+    data["is_paused"] = False
+    clock = data["clock"]
+    if clock and clock["paused_at"]:
+        held = _moment(event["at"]) - _moment(clock["paused_at"])
+        ends = _moment(clock["ends_at"]) + max(held, timedelta(0))
+        data["clock"] = {"seconds": clock["seconds"], "ends_at": ends.isoformat(), "paused_at": ""}
+    return data
+
+
+def _clock(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    if event["seconds"] not in CLOCKS:
+        raise NotAllowed("Choose a time from the list.")
+    if event["seconds"] == 0:
+        data["clock"] = None
+    else:
+        ends = _moment(event["at"]) + timedelta(seconds=event["seconds"])
+        paused = event["at"] if data["is_paused"] else ""
+        data["clock"] = {"seconds": event["seconds"], "ends_at": ends.isoformat(), "paused_at": paused}
+    return data
+
+
+def _longer(seconds: int) -> Callable[[Pack, Data, Event, str], Data]:
+    def add(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+        data["more_time"] += 1
+        if data["clock"]:
+            ends = _moment(data["clock"]["ends_at"]) + timedelta(seconds=seconds)
+            data["clock"] = {**data["clock"], "ends_at": ends.isoformat()}
+        return data
+
+    return add
+
+
+def _moment(at: str) -> datetime:
+    try:
+        return datetime.fromisoformat(at)
+    except ValueError:
+        raise NotAllowed(OLD_PAGE) from None
+
+
+def _phase_set(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    here = phases.after(pack, data)
+    legal = [step.to for step in (here.step, *here.others) if step]
+    if event["to"] not in legal:
+        raise NotAllowed("The room has moved on. Look again, then choose.")
+    return arrive(pack, data, event["to"], event["n"])
+
+
+def _hint(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    if seat:
+        data["hints_asked"] = {**data["hints_asked"], data["seats"][seat]["team"]: event["at"]}
+        return data
+    team = event.get("team", "")
+    if team and team not in data["teams"]:
+        raise NotAllowed("There is no such team.")
+    texts = pack.hints.get(data["phase"], ())
+    if not texts:
+        raise NotAllowed("There is no hint for this part.")
+    last = data["hint"]
+    n = last["n"] + 1 if last and last["phase"] == data["phase"] and last["team"] == team else 0
+    data["hint"] = {"phase": data["phase"], "team": team, "n": min(n, len(texts) - 1)}
+    data["hints_asked"] = {one: at for one, at in data["hints_asked"].items() if team and one != team}
+    return data
+
+
+def _read_again(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    data["read_again"] += 1
+    return data
+
+
+# --- seats -----------------------------------------------------------------------------------------------------------------
+
+
+def _join(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    if seat in data["seats"]:
+        raise NotAllowed("This phone has a seat already.")
+    if not ANIMAL.match(seat.lower()[:1]) and not seat[:1].isalnum():
+        raise NotAllowed(OLD_PAGE)
+    if data["is_locked"]:
+        raise NotAllowed("The host has locked the room. Ask them to open it for you.")
+    if len(data["seats"]) >= MOST_SEATS:
+        raise NotAllowed("The room is full. Share a phone with someone near you.")
+    _check_name(data, event, seat)
+    team = event.get("team") or _smallest(data)
+    if team not in data["teams"]:
+        raise NotAllowed("There is no such team.")
+    data["seats"] = {
+        **data["seats"],
+        seat: {
+            "name": event["name"], "emblem": event["emblem"], "team": team, "people": _people(event.get("people", 1)),
+            "gone": False, "redeals": 0,
+        },
+    }  # fmt: skip
+    return data
+
+
+def _check_name(data: Data, event: Event, seat: str) -> None:
+    if not NAME.match(event["name"]):
+        raise NotAllowed("Names are dealt, never typed.")
+    if any(one["name"] == event["name"] for key, one in data["seats"].items() if key != seat):
+        raise NotAllowed("Somebody has that name. Deal another.")
+
+
+def _people(people: int) -> int:
+    if not 1 <= people <= MOST_PEOPLE:
+        raise NotAllowed(f"A phone may stand for 1 to {MOST_PEOPLE} people.")
+    return people
+
+
+def _smallest(data: Data) -> str:
+    sizes = dict.fromkeys(data["teams"], 0)
+    for seat in data["seats"].values():
+        if not seat["gone"]:
+            sizes[seat["team"]] += 1
+    return min(sizes, key=lambda team: (sizes[team], int(team[1:])))
+
+
+def _change_seat(data: Data, seat: str, **changes: Any) -> Data:
+    data["seats"] = {**data["seats"], seat: {**data["seats"][seat], **changes}}
+    return data
+
+
+def _redeal(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    seat = _seat_of(data, event, seat)
+    redeals = data["seats"][seat]["redeals"]
+    if event["by"] != "host":
+        if redeals >= MOST_REDEALS:
+            raise NotAllowed("You have had three new names. This one suits you.")
+        redeals += 1
+    _check_name(data, event, seat)
+    return _change_seat(data, seat, name=event["name"], emblem=event["emblem"], redeals=redeals)
+
+
+def _seat_of(data: Data, event: Event, seat: str) -> str:
+    """The seat an event is about: a player's own, or the one the host names."""
+    if seat:
+        if event.get("seat", seat) != seat:
+            raise NotAllowed("You can only change your own seat.")
+        return seat
+    named: str = event.get("seat", "")
+    if named not in data["seats"]:
+        raise NotAllowed("There is no such seat.")
+    return named
+
+
+def _set_people(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    return _change_seat(data, seat, people=_people(event["people"]))
+
+
+def _team_pick(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    if event["team"] not in data["teams"]:
+        raise NotAllowed("There is no such team.")
+    if event["by"] != "host" and data["phase"] not in ("lobby", "before"):
+        raise NotAllowed("The game has begun. Ask the host to move you.")
+    seat = _seat_of(data, event, seat)
+    for votes in ("buy", "post", "why"):
+        data[votes] = {one: vote for one, vote in data[votes].items() if one != seat}
+    return _change_seat(data, seat, team=event["team"])
+
+
+def _gone(value: bool, already: str) -> Callable[[Pack, Data, Event, str], Data]:
+    def change(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+        named = _seat_of(data, event, "")
+        if data["seats"][named]["gone"] == value:
+            raise NotAllowed(already)
+        for votes in ("buy", "post", "why", "guess"):
+            data[votes] = {one: vote for one, vote in data[votes].items() if one != named}
+        return _change_seat(data, named, gone=value)
+
+    return change
+
+
+# --- choices ---------------------------------------------------------------------------------------------------------------
+
+
+def _check_ask(data: Data, event: Event, team: str) -> None:
+    if event.get("ask") != max(data["ask"], data["teams"][team]["ask"]):
+        raise NotAllowed(CLOSED_QUESTION)
+
+
+def _in_phase(data: Data, *names: str) -> None:
+    if data["phase"] not in names:
+        raise NotAllowed(CLOSED_QUESTION)
+
+
+def _check_buy(pack: Pack, team: Mapping[str, Any], choice: str) -> None:
+    if choice == "done":
+        return
+    if choice in [one["brick"] for one in team["bought"]]:
+        raise NotAllowed("You already have that brick.")
+    if choice not in on_sale(pack.body, [one["brick"] for one in team["bought"]]):
+        raise NotAllowed("That is not on sale. Choose from the list.")
+    if cost_of(pack.body, [choice]) > team["money"]:
+        raise NotAllowed("That costs more than you have left.")
+
+
+def _propose(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    _in_phase(data, "vote")
+    team = data["seats"][seat]["team"]
+    _check_ask(data, event, team)
+    if data["teams"][team]["done"]:
+        raise NotAllowed("Your team has finished buying for now.")
+    if data["teams"][team]["choice"]:
+        raise NotAllowed("Your team has chosen. The others are still talking.")
+    _check_buy(pack, data["teams"][team], event["choice"])
+    data["buy"] = {**data["buy"], seat: event["choice"]}
+    return _touch(data, team, event)
+
+
+def _touch(data: Data, team: str, event: Event, **changes: Any) -> Data:
+    data["teams"] = {**data["teams"], team: {**data["teams"][team], "last_at": event["at"], **changes}}
+    return data
+
+
+def _commit(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    team = event.get("team") or (data["seats"][seat]["team"] if seat else "")
+    if not team and len(data["teams"]) == 1:
+        team = "t1"
+    if team not in data["teams"]:
+        raise NotAllowed("Choose a team first.")
+    if data["teams"][team]["done"]:
+        raise NotAllowed("This team has finished buying for now.")
+    if seat:
+        _in_phase(data, "vote")
+        if data["decide"] != "agree":
+            raise NotAllowed("The host turns the votes over. Point at the one you want.")
+        if team != data["seats"][seat]["team"]:
+            raise NotAllowed("You can only place bricks for your own team.")
+        _check_ask(data, event, team)
+        if not agreed(data, team, event["choice"]):
+            raise NotAllowed("Half of your team has to point at it first.")
+    elif data["mode"] == "table":
+        _in_phase(data, "news", "post", "opened", "talk", "vote")
+    else:
+        _in_phase(data, "vote", "reveal", "reason", "build")
+    _check_buy(pack, data["teams"][team], event["choice"])
+    if event["choice"] == "done":
+        return _touch(data, team, event, done=True, tied=[], choice="done", ask=event["n"])
+    data = _touch(data, team, event)
+    return buy(pack, data, team, event["choice"], event["n"])
+
+
+def _judge(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    known = {message.id for message in pack.body.post if message.round == data["round"]}
+    if event["message"] not in known or event["answer"] not in ANSWERS:
+        raise NotAllowed("Choose an answer from the list.")
+    if not seat:
+        team = event.get("team") or ("t1" if len(data["teams"]) == 1 else "")
+        if team not in data["teams"]:
+            raise NotAllowed("Choose a team first.")
+        late = ("talk", "vote") if data["mode"] == "table" else ()
+        _in_phase(data, "post", "opened", *late)
+        return decide_post(pack, _touch(data, team, event), team, event["message"], event["answer"], NotAllowed)
+    _in_phase(data, "post")
+    team = data["seats"][seat]["team"]
+    _check_ask(data, event, team)
+    mine = {**data["post"].get(seat, {}), event["message"]: event["answer"]}
+    if sum(1 for answer in mine.values() if answer == "check") > checks_left(pack, data["teams"][team], data["round"]):
+        checks = checks_left(pack, data["teams"][team], data["round"])
+        raise NotAllowed(f"You have {checks} check{'' if checks == 1 else 's'} this {pack.body.round_name}. Change the other one first.")
+    data["post"] = {**data["post"], seat: mine}
+    return _touch(data, team, event)
+
+
+def _reason(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    _in_phase(data, "reason")
+    _check_ask(data, event, data["seats"][seat]["team"])
+    if not {"reason", "sure"} & set(event) or ("reason" in event and event["reason"] not in {one.id for one in pack.reasons}):
+        raise NotAllowed("Choose a reason from the list.")
+    given = {key: event[key] for key in ("reason", "sure") if key in event}
+    data["why"] = {**data["why"], seat: {**data["why"].get(seat, {}), **given}}
+    return data
+
+
+def _guess(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    _in_phase(data, "hold")
+    _check_ask(data, event, data["seats"][seat]["team"])
+    if event["guess"] not in ("hold", "not"):
+        raise NotAllowed("Choose one of the two.")
+    data["guess"] = {**data["guess"], seat: event["guess"]}
+    return data
+
+
+def _answer(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    _in_phase(data, "item")
+    _check_ask(data, event, data["seats"][seat]["team"])
+    if event["item"] != pack.feedback[data["step"] - 1] or event["say"] not in ("real", "fake"):
+        raise NotAllowed("Choose real or fake.")
+    given = {"say": event["say"], **({"sure": event["sure"]} if "sure" in event else {})}
+    mine = data["items"].get(event["item"], {})
+    data["items"] = {**data["items"], event["item"]: {**mine, seat: {**mine.get(seat, {}), **given}}}
+    return data
+
+
+def _pick(key: str, options: str, opens: str) -> Callable[[Pack, Data, Event, str], Data]:
+    def pick(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+        if data["phase"] not in (*phases.DEBRIEF[phases.DEBRIEF.index(opens) :], "after", "finished"):
+            raise NotAllowed("That comes later.")
+        if event[key] not in {one.id for one in getattr(pack, options)}:
+            raise NotAllowed("Choose one from the list.")
+        data[key] = {**data[key], seat: event[key]}
+        return data
+
+    return pick
+
+
+def _tell(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    if data["phase"] not in ("tell", "fun", "after", "finished"):
+        raise NotAllowed("That comes later.")
+    who = list(dict.fromkeys(event["who"]))
+    if not 1 <= len(who) <= 2 or any(one not in {option.id for option in pack.tell} for one in who):
+        raise NotAllowed("Choose one or two from the list.")
+    data["tell"] = {**data["tell"], seat: who}
+    return data
+
+
+def _hands(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    if data["mode"] != "table":
+        raise NotAllowed("Phones are answering. A show of hands is for a table without phones.")
+    lists = {"promise": pack.promises, "tell": pack.tell, "fun": pack.fun}
+    what = event["what"]
+    known = {one.id for one in lists[what]} if what in lists else {"real", "fake"} if what in pack.feedback else set()
+    if event["choice"] not in known or event["count"] > 999:
+        raise NotAllowed("Choose from the list, and count up to 999 hands.")
+    data["hands"] = {**data["hands"], what: {**data["hands"].get(what, {}), event["choice"]: event["count"]}}
+    return data
+
+
+_REDUCERS: Mapping[str, Callable[[Pack, Data, Event, str], Data]] = {
+    "open": _flag("is_open", True, "The room is open already."),
+    "lock": _flag("is_locked", True, "The room is locked already."),
+    "unlock": _flag("is_locked", False, "The room is not locked."),
+    "close": _flag("is_closed", True, "The room is closed already."),
+    "freeze": _flag("is_frozen", True, "The phones are frozen already."),
+    "unfreeze": _flag("is_frozen", False, "The phones are not frozen."),
+    "blank": _flag("is_blank", True, "The big screen is blank already."),
+    "unblank": _flag("is_blank", False, "The big screen is not blank."),
+    "pause": _pause,
+    "resume": _resume,
+    "clock": _clock,
+    "extend": _longer(60),
+    "more-time": _longer(30),
+    "join": _join,
+    "redeal": _redeal,
+    "people": _set_people,
+    "team.pick": _team_pick,
+    "remove": _gone(True, "That seat is out already."),
+    "readmit": _gone(False, "That seat is in the room."),
+    "phase.set": _phase_set,
+    "propose": _propose,
+    "commit": _commit,
+    "judge": _judge,
+    "reason": _reason,
+    "guess": _guess,
+    "answer": _answer,
+    "promise": _pick("promise", "promises", "promise"),
+    "tell": _tell,
+    "fun": _pick("fun", "fun", "fun"),
+    "hands": _hands,
+    "hint": _hint,
+    "read-again": _read_again,
+}
