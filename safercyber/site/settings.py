@@ -97,7 +97,7 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "safercyber.site.templatetags.house"],
+            "builtins": ["django_cotton.templatetags.cotton", "safercyber.site.templatetags.house", "safercyber.site.templatetags.look"],
         },
     }
 ]

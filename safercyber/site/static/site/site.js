@@ -1,0 +1,53 @@
+// Small comforts on top of pages that work without scripts.
+document.documentElement.classList.add("js");
+
+// A second press while the first is on its way must do nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  if (event.defaultPrevented || form.method === "get") return;
+  form.dataset.sent = "yes";
+  const button = event.submitter;
+  if (!button) return;
+  // Changed after the browser has read the form, so the button's own name and value still travel.
+  setTimeout(() => {
+    button.setAttribute("aria-disabled", "true");
+    if (button.dataset.busy) button.textContent = button.dataset.busy;
+  });
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+document.addEventListener("click", (event) => {
+  const target = event.target instanceof Element ? event.target : null;
+  for (const open of document.querySelectorAll("details.menu[open], details.account[open], .tabbar details[open]")) {
+    if (!open.contains(target)) open.open = false;
+  }
+  const button = target?.closest("[data-print],[data-copy],[data-share]");
+  if (!button) return;
+  if ("print" in button.dataset) print();
+  else if ("share" in button.dataset && navigator.share) navigator.share({ title: document.title, url: button.dataset.share }).catch(() => {});
+  else copy(button);
+});
+
+function copy(button) {
+  const words = button.textContent;
+  navigator.clipboard?.writeText(button.dataset.copy || button.dataset.share).then(() => {
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = words), 3000);
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = document.querySelector("details.menu[open], details.account[open], .tabbar details[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+
+for (const toast of document.querySelectorAll(".toast[data-passing]")) setTimeout(() => toast.remove(), 6000);
