@@ -1,0 +1,143 @@
+"""The forms that visitors fill in. Shape is checked here, room in the hall by the actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from safercyber.engagement import words
+from safercyber.engagement.contacts import BadContact, read_contact
+from safercyber.rules.places import MOST_PEOPLE
+
+PEOPLE = [(str(number), str(number)) for number in range(1, MOST_PEOPLE + 1)]
+
+
+class PartyForm(forms.Form):
+    """Name, how many, what would help."""
+
+    use_required_attribute = False
+
+    first_name = forms.CharField(
+        label="Your name",
+        max_length=40,
+        error_messages={"required": "Enter your name", "max_length": "That name is too long. First name is fine."},
+        help_text="First name is fine",
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    people = forms.ChoiceField(
+        label="How many people?",
+        choices=PEOPLE,
+        initial="1",
+        error_messages={"required": "Choose how many people, 1 to 4", "invalid_choice": "Choose how many people, 1 to 4"},
+        widget=forms.RadioSelect,
+    )
+    needs = forms.MultipleChoiceField(
+        label="Anything that would help you?",
+        choices=list(words.NEEDS.items()),
+        required=False,
+        error_messages={"invalid_choice": "Choose from the list"},
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_first_name(self) -> str:
+        return _one_line(self.cleaned_data["first_name"])
+
+    @property
+    def party(self) -> dict[str, Any]:
+        """What the actions ask for."""
+        kept = self.cleaned_data
+        return {"first_name": kept["first_name"], "people": int(kept["people"]), "needs": kept["needs"]}
+
+
+class BookingForm(PartyForm):
+    """Book, or join the waiting list. `form_id` is dealt with the page, so that a double press books once."""
+
+    contact = forms.CharField(
+        label="Email or mobile number",
+        required=False,
+        max_length=254,
+        help_text="We send your ticket and one reminder by email. Nothing else.",
+        error_messages={"max_length": "That email is too long. Check it and try again."},
+        widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"}),
+    )
+    form_id = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    field_order = ("first_name", "contact", "people", "needs")
+
+    def clean_contact(self) -> str:
+        typed: str = self.cleaned_data["contact"]
+        try:
+            read_contact(typed)
+        except BadContact as bad:
+            raise forms.ValidationError(str(bad)) from None
+        return typed
+
+
+class ContactForm(forms.Form):
+    """One contact: to send a ticket again."""
+
+    use_required_attribute = False
+
+    contact = forms.CharField(
+        label="The email you booked with",
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_contact(self) -> str:
+        typed: str = self.cleaned_data["contact"]
+        if not typed.strip():
+            raise forms.ValidationError("Enter the email you booked with")
+        try:
+            reach = read_contact(typed)
+        except BadContact as bad:
+            raise forms.ValidationError(str(bad)) from None
+        if reach.kind != "email":
+            raise forms.ValidationError("Enter an email. We cannot send texts.")
+        return typed
+
+
+class TellMeForm(ContactForm):
+    """One e-mail: tell me when there is a session near me."""
+
+    contact = forms.CharField(
+        label="Your email",
+        required=False,
+        max_length=254,
+        help_text="We write once, when there is a session near you. We keep your email 6 months at most.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    where = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+    def clean_contact(self) -> str:
+        if not self.cleaned_data["contact"].strip():
+            raise forms.ValidationError("Enter your email so we can tell you")
+        return super().clean_contact()
+
+
+class HereForm(forms.Form):
+    """The door poster: how many, and a first name at adults' sessions."""
+
+    use_required_attribute = False
+
+    first_name = forms.CharField(
+        label="Your first name",
+        required=False,
+        max_length=40,
+        help_text="So that we can say hello. You can leave it empty.",
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    people = forms.ChoiceField(
+        label="How many people?",
+        choices=PEOPLE,
+        initial="1",
+        error_messages={"required": "Choose how many people, 1 to 4", "invalid_choice": "Choose how many people, 1 to 4"},
+        widget=forms.RadioSelect,
+    )
+    form_id = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

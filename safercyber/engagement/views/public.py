@@ -1,0 +1,164 @@
+"""Finding a session and booking it."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.cache import never_cache
+
+from safercyber import throttle
+from safercyber.engagement import actions, hero, queries
+from safercyber.engagement.forms import BookingForm, ContactForm, TellMeForm
+from safercyber.engagement.queries import NEAR_MILES, Listed, SessionPage
+from safercyber.figures import queries as figures
+from safercyber.partnership import queries as partnership
+
+UNKNOWN_PLACE = "We do not know that place. Try a town or a full postcode, like NV4 7QP."
+CHIPS = (("", "Everyone"), ("parents", "Parents"), ("business", "Business"), ("online", "Online"))
+POSTS_A_MINUTE = 60  # a library or a whole hall books from one address
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Find a session."""
+    now = timezone.now()
+    where, chosen = request.GET.get("where", "").strip()[:100], request.GET.get("for", "")
+    chosen = chosen if chosen in dict(CHIPS) else ""
+    place = figures.find_place(where) if where else None
+    found = queries.public_list(now, place, chosen or None)
+    near, online, far = _sorted(found, place is not None and chosen != "online")
+    shown = hero.village(one.session for one in found)
+    return render(
+        request,
+        "engagement/home.html",
+        {
+            "where": where,
+            "chosen": chosen,
+            "chips": CHIPS,
+            "place": place,
+            "problem": UNKNOWN_PLACE if where and place is None else "",
+            "near": near,
+            "online": online,
+            "far": far,
+            "near_miles": round(NEAR_MILES),
+            "tell_me": TellMeForm(initial={"where": place.code}) if place else None,
+            "village": mark_safe(shown),  # noqa: S308 (drawn by rules.bricks, which escapes every word)
+        },
+    )
+
+
+def _sorted(found: tuple[Listed, ...], by_miles: bool) -> tuple[tuple[Listed, ...], tuple[Listed, ...], tuple[Listed, ...]]:
+    """Those to show first, soonest first; and, only if no hall is near, those online and the rest, nearest first."""
+    halls = [one for one in found if one.miles is not None and one.miles <= NEAR_MILES]
+    if not by_miles or halls:
+        return tuple(one for one in found if not by_miles or one in halls or one.session.is_online), (), ()
+    far = [one for one in found if not one.session.is_online]
+    far.sort(key=lambda one: (one.miles is None, one.miles or 0, one.session.starts_at, one.session.id))
+    return (), tuple(one for one in found if one.session.is_online), tuple(far[:5])
+
+
+def session(request: HttpRequest, slug: str) -> HttpResponse:
+    """A session's own page."""
+    page = _page(slug)
+    return render(request, "engagement/session.html", {"page": page, "others": _others(page) if page.closed else ()})
+
+
+def _page(slug: str) -> SessionPage:
+    page = queries.session_page(slug, timezone.now())
+    if page is None:
+        raise Http404
+    return page
+
+
+def _others(page: SessionPage) -> tuple[Listed, ...]:
+    """Other days for the same people, three at most."""
+    now = timezone.now()
+    there = figures.find_place(page.brief.place_name) if page.brief.place_name else None
+    return tuple(one for one in queries.public_list(now, there) if one.session.id != page.brief.id and not one.session.is_full)[:3]
+
+
+@never_cache
+def book(request: HttpRequest, slug: str) -> HttpResponse:
+    """One page, one press: places, or a place in line."""
+    page = _page(slug)
+    if page.closed:
+        return render(request, "engagement/closed.html", {"page": page, "others": _others(page)}, status=200 if request.method == "GET" else 409)
+    if request.method == "POST":
+        if wait := throttle.allow("book:" + throttle.source_of(request), POSTS_A_MINUTE, 60):
+            return throttle.too_many(request, wait)
+        return _take(request, page)
+    form = BookingForm(initial={"form_id": secrets.token_urlsafe(16), "people": "1"})
+    return _book_page(request, page, form)
+
+
+def _take(request: HttpRequest, page: SessionPage) -> HttpResponse:
+    form = BookingForm(request.POST)
+    if not form.is_valid():
+        return _book_page(request, page, form, status=422)
+    asked = {**form.party, "contact": form.cleaned_data["contact"], "form_id": form.cleaned_data["form_id"], "now": timezone.now()}
+    act = actions.join_waiting_list if "wait" in request.POST else actions.book_places
+    try:
+        outcome = act(page.brief.id, **asked)
+    except actions.SessionFull as full:
+        return _book_page(request, _page(page.brief.slug), form, status=409, full=full)
+    except actions.BookingClosed:
+        page = _page(page.brief.slug)
+        return render(request, "engagement/closed.html", {"page": page, "others": _others(page)}, status=409)
+    if outcome.kind == "already":
+        return render(request, "engagement/already.html", {"page": page, "by_email": outcome.by_email})
+    return redirect("ticket", token=outcome.token)
+
+
+def _book_page(
+    request: HttpRequest, page: SessionPage, form: BookingForm, *, status: int = 200, full: actions.SessionFull | None = None
+) -> HttpResponse:
+    told: dict[str, Any] = {"page": page, "form": form, "full": full}
+    told["waits"] = page.brief.is_full
+    told["others"] = _others(page) if full or page.brief.is_full else ()
+    return render(request, "engagement/book.html", told, status=status)
+
+
+@never_cache
+def send_again(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send my ticket again. The answer is the same whether there is one or not."""
+    page = _page(slug)
+    form = ContactForm(request.POST or None)
+    if request.method == "POST":
+        if wait := throttle.allow("ticket-again:" + throttle.source_of(request), 20, 60):
+            return throttle.too_many(request, wait)
+        if form.is_valid():
+            actions.send_ticket_again(page.brief.id, contact=form.cleaned_data["contact"], now=timezone.now())
+            return render(request, "engagement/sent_again.html", {"page": page})
+    return render(request, "engagement/send_again.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+def tell_me(request: HttpRequest) -> HttpResponse:
+    """Tell me when there is a session near me."""
+    form = TellMeForm(request.POST or None, initial={"where": request.GET.get("where", "")})
+    typed = request.POST.get("where", "") or request.GET.get("where", "")
+    place = next((one for one in figures.places() if one.code == typed), None)
+    if place is None:
+        return redirect("home")
+    if request.method == "POST":
+        if wait := throttle.allow("tell-me:" + throttle.source_of(request), 20, 60):
+            return throttle.too_many(request, wait)
+        if form.is_valid():
+            actions.ask_to_be_told(email=form.cleaned_data["contact"], place_code=place.code, now=timezone.now())
+            return render(request, "engagement/told.html", {"place": place})
+    return render(request, "engagement/tell_me.html", {"place": place, "form": form}, status=422 if form.errors else 200)
+
+
+def calendar(request: HttpRequest, feed: str) -> HttpResponse:
+    """The public calendar. There is one feed so far: "all"."""
+    if feed != "all":
+        raise Http404
+    area = partnership.the_partnership()
+    name = f"Safer Cyber {area.short_name} sessions" if area else "Safer Cyber sessions"
+    response = HttpResponse(queries.public_calendar(timezone.now(), name), content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=900"
+    return response
