@@ -161,9 +161,6 @@ class Landed:
 
 def stopper(step: Step, owned: frozenset[str] | set[str], order: Iterable[str] = ()) -> str | None:
     """The brick that stops this step, or None. Of several the one bought first (`order`) is named."""
-    for bricks in step.stopped_by:
-        if len(bricks) == 1 and not order and bricks <= owned:
-            return next(iter(bricks))
     held = [bricks for bricks in step.stopped_by if bricks <= owned]
     if not held:
         return None

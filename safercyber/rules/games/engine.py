@@ -74,8 +74,9 @@ def initial(pack: Pack, seed: str | int, teams: int = 1, mode: str = "phones", d
 
 def _team(name: str, colour: str, flag: str) -> dict[str, Any]:
     return {
-        "name": name, "colour": colour, "flag": flag, "money": 0, "spent": 0, "lost": 0, "bought": [], "placed": [], "choice": "", "tied": [],
-        "done": False, "ended": {}, "story": {}, "post": {}, "post_tied": {}, "cards": [], "ask": 0, "last_at": "",
+        "name": name, "colour": colour, "flag": flag, "money": 0, "spent": 0, "lost": 0, "bought": [], "placed": [],
+        "choice": "", "tied": [], "done": False, "ended": {}, "story": {},
+        "post": {}, "post_tied": {}, "cards": [], "ask": 0, "last_at": "",
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ no more. `ask` is the number of the question a phone was shown: an answer to a q
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from safercyber.rules.games.turns import agreed, arrive, buy, checks_left, decid
 Data = dict[str, Any]
 Event = Mapping[str, Any]
 
+SEAT_ID = re.compile(r"[A-Za-z0-9_-]{1,40}\Z")
 MOST_SEATS = 1500
 MOST_REDEALS = 3
 MOST_PEOPLE = 12
@@ -240,7 +242,7 @@ def _read_again(pack: Pack, data: Data, event: Event, seat: str) -> Data:
 def _join(pack: Pack, data: Data, event: Event, seat: str) -> Data:
     if seat in data["seats"]:
         raise NotAllowed("This phone has a seat already.")
-    if not ANIMAL.match(seat.lower()[:1]) and not seat[:1].isalnum():
+    if not SEAT_ID.match(seat):
         raise NotAllowed(OLD_PAGE)
     if data["is_locked"]:
         raise NotAllowed("The host has locked the room. Ask them to open it for you.")
@@ -274,7 +276,7 @@ def _people(people: int) -> int:
 
 
 def _smallest(data: Data) -> str:
-    sizes = dict.fromkeys(data["teams"], 0)
+    sizes: dict[str, int] = dict.fromkeys(data["teams"], 0)
     for seat in data["seats"].values():
         if not seat["gone"]:
             sizes[seat["team"]] += 1
@@ -303,10 +305,10 @@ def _seat_of(data: Data, event: Event, seat: str) -> str:
         if event.get("seat", seat) != seat:
             raise NotAllowed("You can only change your own seat.")
         return seat
-    named: str = event.get("seat", "")
+    named = event.get("seat", "")
     if named not in data["seats"]:
         raise NotAllowed("There is no such seat.")
-    return named
+    return str(named)
 
 
 def _set_people(pack: Pack, data: Data, event: Event, seat: str) -> Data:

@@ -120,7 +120,8 @@ def _in_round(pack: Pack, data: Mapping[str, Any], phase: str, round: int) -> Ne
         talk = Step(f"{round}.talk", "Time to talk")
         if any(team["post_tied"] for team in teams):
             aside = Step(f"{round}.talk", "Leave it in the tray")
-            return Next(Step(f"{round}.post", "Both sides argue, then choose again"), "It is level. Pick one, or let them argue.", (aside, *early))
+            argue = Step(f"{round}.post", "Both sides argue, then choose again")
+            return Next(argue, "It is level. Pick one, or let them argue.", (aside, *early))
         return Next(talk, "", early)
     if phase == "talk":
         if any(can_buy(pack, team) for team in teams):

@@ -242,7 +242,7 @@ def _happened(pack: Pack, data: Data, n: int, came_from: str) -> Data:
         told = [
             {
                 "threat": one.threat, "step": one.step, "noticed": one.noticed, "held": one.held, "by": one.by, "harm": one.harm,
-                "lost": one.lost, "softened": {brick: amount for brick, amount in one.softened},
+                "lost": one.lost, "softened": dict(one.softened),
             }
             for one in landed
         ]  # fmt: skip
