@@ -117,6 +117,7 @@ def main() -> None:
     origin = options.origin or f"http://{network or '127.0.0.1'}:{options.port}"
     os.environ["SAFERCYBER_ORIGIN"] = origin
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safercyber.site.settings")
+    os.environ.setdefault("SAFERCYBER_STATIC", "collected")
     sys.path.insert(0, str(PROJECT))
     with contextlib.suppress(ValueError, OSError):  # one stream a phone: the default of 1,024 open files is too few
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]

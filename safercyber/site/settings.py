@@ -145,7 +145,15 @@ USE_I18N = False
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [Path(__file__).parent / "static", PROJECT / "build" / "assets"]
 STATIC_ROOT = PROJECT / "build" / "static"
-WHITENOISE_USE_FINDERS = True
+# ./run serves the collected files, named by their content; every other start reads the sources as they are.
+_COLLECTED = os.environ.get("SAFERCYBER_STATIC") == "collected"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "safercyber.site.static_files.HashedFiles" if _COLLECTED else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not _COLLECTED
 
 SESSION_COOKIE_NAME = "staff"
 SESSION_COOKIE_HTTPONLY = True
