@@ -1,0 +1,336 @@
+"""The only reader of content/: TOML, and packs in YAML 1.2. Everything is checked, remembered and frozen.
+
+A mistake in a file is BadContent, one line each: "content/packs/bakehouse/pack.yaml:41: unknown key "shpae" (did you mean shape?)".
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from safercyber.rules.games import pack as game_pack
+from safercyber.rules.games.pack import BadPack, Pack
+
+__all__ = [
+    "ROOT", "BadContent", "Route", "check_pack", "help_routes", "pack", "packs", "programme", "questionnaires", "read_json", "read_toml",
+    "read_yaml", "scenes", "words",
+]  # fmt: skip
+
+ROOT = Path(__file__).resolve().parents[1] / "content"
+
+
+class BadContent(ValueError):
+    """Content that cannot be used. `problems` holds one line each, with file and line."""
+
+    def __init__(self, problems: str | Iterable[str]) -> None:
+        self.problems: tuple[str, ...] = (problems,) if isinstance(problems, str) else tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+# --- reading files -----------------------------------------------------------------------------------------------------------
+
+
+def _shown(path: Path) -> str:
+    return f"content/{path.relative_to(ROOT).as_posix()}" if path.is_relative_to(ROOT) else path.name
+
+
+def _inside(place: str) -> Path:
+    """A file of content/, never one beside it."""
+    path = (ROOT / place).resolve()
+    if not path.is_relative_to(ROOT):
+        raise BadContent(f"content/{place}: lies outside the content folder.")
+    return path
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BadContent(f"{_shown(path)}:1: there is no such file.") from None
+    except UnicodeDecodeError:
+        raise BadContent(f"{_shown(path)}:1: the file is not written in UTF-8.") from None
+
+
+def read_toml(place: str) -> dict[str, Any]:
+    """The data of one TOML file, by its path inside content/ ("surveys/adults.toml"). A fresh copy each time."""
+    return _toml(_inside(place))
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+)", str(error))
+        words = re.sub(r" ?\(at .*\)", "", str(error))
+        raise BadContent(f"{_shown(path)}:{at.group(1) if at else 1}: {words}.") from None
+
+
+def read_json(place: str) -> Any:
+    """The data of one JSON file, by its path inside content/. A fresh copy each time."""
+    import json
+
+    path = _inside(place)
+    try:
+        return json.loads(_text(path))
+    except json.JSONDecodeError as error:
+        raise BadContent(f"{_shown(path)}:{error.lineno}: {error.msg}.") from None
+
+
+def read_yaml(place: str) -> Any:
+    """The data of one YAML file, by its path inside content/. A fresh copy each time."""
+    return _yaml(_inside(place))[0]
+
+
+Lines = dict[tuple[str | int, ...], int]
+
+
+def _yaml(path: Path) -> tuple[Any, Lines]:
+    """The data of a YAML 1.2 file and the line of each place in it. Tags, anchors and repeated keys are refused."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    text, shown = _text(path), _shown(path)
+    reader = YAML(typ="safe", pure=True)
+    reader.version = (1, 2)
+    try:
+        for event in reader.parse(text):
+            line = event.start_mark.line + 1
+            if getattr(event, "anchor", None):
+                raise BadContent(f"{shown}:{line}: anchors and aliases are not used here. Write the text twice.")
+            if getattr(event, "tag", None):
+                raise BadContent(f"{shown}:{line}: tags like {event.tag} are not used here.")
+        root = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise BadContent(f"{shown}:{mark.line + 1 if mark else 1}: {error.problem or 'this is not YAML'}.") from None
+    except YAMLError as error:
+        raise BadContent(f"{shown}:1: {str(error).splitlines()[0]}.") from None
+    if root is None:
+        raise BadContent(f"{shown}:1: the file is empty.")
+    lines: Lines = {}
+    return _built(root, (), lines, shown), lines
+
+
+def _built(node: Any, path: tuple[str | int, ...], lines: Lines, shown: str) -> Any:
+    line = node.start_mark.line + 1
+    lines.setdefault(path, line)
+    if node.id == "mapping":
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = key_node.value
+            if key_node.id != "scalar" or not isinstance(key, str):
+                raise BadContent(f"{shown}:{key_node.start_mark.line + 1}: a key should be one word.")
+            if key in found:
+                raise BadContent(f'{shown}:{key_node.start_mark.line + 1}: the key "{key}" stands here twice.')
+            lines[(*path, key)] = key_node.start_mark.line + 1
+            found[key] = _built(value_node, (*path, key), lines, shown)
+        return found
+    if node.id == "sequence":
+        return [_built(entry, (*path, n), lines, shown) for n, entry in enumerate(node.value)]
+    return _scalar(node, shown, line)
+
+
+def _scalar(node: Any, shown: str, line: int) -> Any:
+    """A plain value by the core rules of YAML 1.2; a quoted or folded one is always words."""
+    value = node.value
+    if node.style in ("'", '"', "|", ">"):
+        return value
+    if value in ("", "~", "null", "Null", "NULL"):
+        return None
+    if value in ("true", "True", "TRUE", "false", "False", "FALSE"):
+        return value.lower() == "true"
+    if re.fullmatch(r"[-+]?[0-9]+", value):
+        return int(value)
+    if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", value):
+        return float(value)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise BadContent(f"{shown}:{line}: there is no day {value}.") from None
+    return value
+
+
+def frozen(value: Any) -> Any:
+    """The same data in forms that cannot be changed."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: frozen(entry) for key, entry in value.items()})
+    if isinstance(value, list | tuple):
+        return tuple(frozen(entry) for entry in value)
+    return value
+
+
+# --- packs -------------------------------------------------------------------------------------------------------------------
+
+
+def check_pack(path: Path) -> Pack:
+    """One pack file, anywhere on the machine, checked. Raises BadContent with every problem, file and line."""
+    data, lines = _yaml(path.resolve())
+    shown = _shown(path.resolve())
+
+    def where(place: tuple[str | int, ...]) -> tuple[str, int]:
+        while place and place not in lines:
+            place = place[:-1]
+        return shown, lines.get(place, 1)
+
+    try:
+        return game_pack.check(data, where=where)
+    except BadPack as bad:
+        raise BadContent(bad.problems) from None
+
+
+@cache
+def packs() -> Mapping[str, Pack]:
+    """The newest version of every pack on the shelf, by id. Raises BadContent when one is bad."""
+    found = {}
+    for path in sorted((ROOT / "packs").glob("*/pack.yaml")):
+        one = check_pack(path)
+        if one.id != path.parent.name:
+            raise BadContent(f'{_shown(path)}:1: the id is "{one.id}"; the folder is called "{path.parent.name}".')
+        found[one.id] = one
+    return MappingProxyType(found)
+
+
+@cache
+def pack(id: str, version: int | None = None) -> Pack:
+    """One pack; an older version lies in packs/<id>/older/<version>.yaml. Raises LookupError when it is not there."""
+    newest = packs().get(id)
+    if newest is None:
+        raise LookupError(f"There is no game called {id}.")
+    if version is None or newest.version == version:
+        return newest
+    path = ROOT / "packs" / id / "older" / f"{int(version)}.yaml"
+    if not path.exists():
+        raise LookupError(f"Version {version} of {newest.title} is not on the shelf; version {newest.version} is.")
+    return check_pack(path)
+
+
+def replays(id: str) -> Mapping[str, Any]:
+    """The golden replays of a pack, by name: logs whose end is known."""
+    return {path.stem: read_json(f"packs/{id}/replays/{path.name}") for path in sorted((ROOT / "packs" / id / "replays").glob("*.json"))}
+
+
+# --- the rest of the shelf -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Route:
+    """One place to turn to: a number, an address or advice, where it was found, when it was looked at and when it is due again.
+
+    `confirmed` is false until the partnership has read it and said so.
+    """
+
+    id: str
+    name: str
+    when: str
+    do: str
+    phone: str
+    text: str
+    web: str
+    hours: str
+    cost: str
+    group: str
+    source: str
+    checked_on: date
+    review_by: date
+    confirmed: bool
+
+    def is_due(self, on: date) -> bool:
+        """It should be looked at again."""
+        return on > self.review_by
+
+
+ROUTE_NEEDS = ("id", "name", "when", "do", "group", "source", "checked_on", "review_by", "confirmed")
+ROUTE_MAY = ("phone", "text", "web", "hours", "cost")
+ROUTE_GROUPS = ("now", "money", "report", "children", "support", "business", "advice", "local")
+
+
+@cache
+def help_routes() -> Mapping[str, Route]:
+    """Every contact route, by id, in the order to show them. Raises BadContent."""
+    from safercyber.rules.games.reading import nearest
+
+    problems: list[str] = []
+    found: dict[str, Route] = {}
+    for path in sorted((ROOT / "help").glob("*.toml")):
+        lines = _starts(_text(path), "[[route]]")
+        for n, raw in enumerate(_toml(path).get("route", [])):
+            at = f"{_shown(path)}:{lines[n] if n < len(lines) else 1}:"
+            unknown = [key for key in raw if key not in (*ROUTE_NEEDS, *ROUTE_MAY)]
+            problems += [f'{at} unknown key "{key}"{nearest(key, (*ROUTE_NEEDS, *ROUTE_MAY))}' for key in unknown]
+            missing = [key for key in ROUTE_NEEDS if key not in raw]
+            problems += [f'{at} the route needs "{key}".' for key in missing]
+            if unknown or missing:
+                continue
+            if raw["id"] in found:
+                problems.append(f'{at} two routes share the id "{raw["id"]}".')
+            if raw["group"] not in ROUTE_GROUPS:
+                problems.append(f'{at} the group "{raw["group"]}" is not known here{nearest(raw["group"], ROUTE_GROUPS)}')
+            if not isinstance(raw["checked_on"], date) or not isinstance(raw["review_by"], date) or raw["review_by"] <= raw["checked_on"]:
+                problems.append(f"{at} checked_on and review_by should be dates, the second after the first.")
+                continue
+            found[raw["id"]] = Route(**{key: "" for key in ROUTE_MAY} | raw)
+    if problems:
+        raise BadContent(problems)
+    return MappingProxyType(found)
+
+
+def _starts(text: str, mark: str) -> list[int]:
+    return [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == mark]
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """A list of words: "code-words" for survey codes, "adjectives", "animals", or "names": each adjective with each animal."""
+    if name == "names":
+        return tuple(f"{first} {second}" for first in words("adjectives") for second in words("animals"))
+    path = _inside(f"words/{name}.txt")
+    found: list[str] = []
+    problems = []
+    for n, line in enumerate(_text(path).splitlines(), 1):
+        word = line.split("#", 1)[0].strip()
+        if not word:
+            continue
+        if not re.fullmatch(r"[A-Za-z]{3,14}", word):
+            problems.append(f'{_shown(path)}:{n}: "{word}" is not one plain word.')
+        if word in found:
+            problems.append(f'{_shown(path)}:{n}: "{word}" stands here twice.')
+        found.append(word)
+    if problems:
+        raise BadContent(problems)
+    return tuple(found)
+
+
+@cache
+def questionnaires() -> Mapping[str, Mapping[str, Any]]:
+    """The parsed questionnaires by file name, unchecked: their own rules read them further. Empty while there are none."""
+    return MappingProxyType({path.stem: frozen(_toml(path)) for path in sorted((ROOT / "surveys").glob("*.toml"))})
+
+
+@cache
+def programme() -> Mapping[str, Mapping[str, Any]]:
+    """The parsed programme files (themes, audiences, words on screen) by file name. Empty while there are none."""
+    return MappingProxyType({path.stem: frozen(_toml(path)) for path in sorted((ROOT / "programme").glob("*.toml"))})
+
+
+@cache
+def scenes() -> Mapping[str, Any]:
+    """Every scene, built and checked, by file name. Raises BadContent."""
+    from safercyber.rules.bricks import scene_from
+
+    found = {}
+    for path in sorted((ROOT / "scenes").glob("*.toml")):
+        try:
+            found[path.stem] = scene_from(_toml(path))
+        except BadContent:
+            raise
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadContent(f"{_shown(path)}:1: {error}") from None
+    return MappingProxyType(found)
