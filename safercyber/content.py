@@ -276,7 +276,7 @@ def help_routes() -> Mapping[str, Route]:
             if not isinstance(raw["checked_on"], date) or not isinstance(raw["review_by"], date) or raw["review_by"] <= raw["checked_on"]:
                 problems.append(f"{at} checked_on and review_by should be dates, the second after the first.")
                 continue
-            found[raw["id"]] = Route(**{key: "" for key in ROUTE_MAY} | raw)
+            found[raw["id"]] = Route(**dict.fromkeys(ROUTE_MAY, "") | raw)
     if problems:
         raise BadContent(problems)
     return MappingProxyType(found)
