@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.crypto import salted_hmac
 
-_NONE_TYPED = "Enter an email or a mobile number so we can send your ticket"
+NONE_TYPED = "Enter an email or a mobile number so we can send your ticket"
 
 
 class BadContact(ValueError):
@@ -33,7 +33,7 @@ def read_contact(typed: str) -> Reach:
     """The contact in what was typed. Raises BadContact with the sentence to show."""
     text = typed.strip()
     if not text:
-        raise BadContact(_NONE_TYPED)
+        raise BadContact(NONE_TYPED)
     if "@" in text:
         return _email(text)
     digits = re.sub(r"\D", "", text)

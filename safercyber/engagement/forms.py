@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from safercyber.engagement import words
-from safercyber.engagement.contacts import BadContact, read_contact
+from safercyber.engagement.contacts import NONE_TYPED, BadContact, read_contact
 from safercyber.rules.places import MOST_PEOPLE
 
 PEOPLE = [(str(number), str(number)) for number in range(1, MOST_PEOPLE + 1)]
@@ -55,10 +55,9 @@ class BookingForm(PartyForm):
 
     contact = forms.CharField(
         label="Email or mobile number",
-        required=False,
         max_length=254,
         help_text="We send your ticket and one reminder by email. Nothing else.",
-        error_messages={"max_length": "That email is too long. Check it and try again."},
+        error_messages={"required": NONE_TYPED, "max_length": "That email is too long. Check it and try again."},
         widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"}),
     )
     form_id = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
@@ -81,15 +80,13 @@ class ContactForm(forms.Form):
 
     contact = forms.CharField(
         label="The email you booked with",
-        required=False,
         max_length=254,
+        error_messages={"required": "Enter the email you booked with"},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
     def clean_contact(self) -> str:
         typed: str = self.cleaned_data["contact"]
-        if not typed.strip():
-            raise forms.ValidationError("Enter the email you booked with")
         try:
             reach = read_contact(typed)
         except BadContact as bad:
@@ -104,17 +101,12 @@ class TellMeForm(ContactForm):
 
     contact = forms.CharField(
         label="Your email",
-        required=False,
         max_length=254,
+        error_messages={"required": "Enter your email so we can tell you"},
         help_text="We write once, when there is a session near you. We keep your email 6 months at most.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     where = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
-
-    def clean_contact(self) -> str:
-        if not self.cleaned_data["contact"].strip():
-            raise forms.ValidationError("Enter your email so we can tell you")
-        return super().clean_contact()
 
 
 class HereForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from safercyber.engagement import shelf
 from safercyber.engagement.queries import SessionBrief
 from safercyber.rules import bricks, formats
+from safercyber.rules.bricks.geometry import flat
 
 _KINDS = {
     "library": ("library",),
@@ -35,6 +37,16 @@ def village(sessions: Iterable[SessionBrief]) -> str:
 def _kind(venue: str) -> str:
     lowered = venue.lower()
     return next((kind for kind, signs in _KINDS.items() if any(sign in lowered for sign in signs)), "")
+
+
+@lru_cache(maxsize=8)
+def close_up(venue: str) -> str:
+    """The same village, close to the kind of hall that the venue is. Decoration: what it shows is said beside it."""
+    kind = _kind(venue) or "hall"
+    shown = shelf.scene("village")
+    x, y = flat(shown.place(kind))
+    svg = bricks.draw(shown, title=_NAMES[kind], id_prefix="close-")
+    return re.sub(r'viewBox="[^"]*"', f'viewBox="{x - 170:.0f} {y - 62:.0f} 340 200" preserveAspectRatio="xMidYMid slice"', svg, count=1)
 
 
 @lru_cache(maxsize=32)

@@ -210,21 +210,20 @@ class WrapUpForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     kind = forms.ChoiceField(
-        label="Is that counted?",
+        label="Counted, or estimated?",
         choices=[("counted", "Counted"), ("estimated", "Estimated")],
         error_messages={"required": "Say whether it is counted or estimated"},
         widget=forms.RadioSelect,
     )
-    prep = forms.DecimalField(label="Getting ready", min_value=0, max_value=100, required=False)
-    delivery = forms.DecimalField(label="There", min_value=0, max_value=100, required=False)
-    travel = forms.DecimalField(label="Travel", min_value=0, max_value=100, required=False)
+    prep = forms.DecimalField(label="Getting ready, hours", min_value=0, max_value=100, required=False)
+    delivery = forms.DecimalField(label="There, hours", min_value=0, max_value=100, required=False)
+    travel = forms.DecimalField(label="Travel, hours", min_value=0, max_value=100, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("prep", "delivery", "travel"):
             field = self.fields[name]
             field.widget = forms.TextInput(attrs={"inputmode": "decimal"})
-            field.help_text = "hours"
             field.error_messages.update(
                 invalid="Enter hours, like 1.5", min_value="Enter 0 hours or more", max_value="Enter 100 hours or fewer"
             )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils.text import slugify
 
-from safercyber.engagement import words
+from safercyber.engagement import shelf, words
 from safercyber.engagement.actions import posting, seats, telling
 from safercyber.engagement.models import Session, Timing, Venue
 from safercyber.ledger import actions as ledger
@@ -94,16 +94,16 @@ STARTER_KIT = ("Laptop and charger", "Phone hotspot", "Printed run sheet and sig
 _STARTER = (
     (10, "Welcome and tea", "", "“No test today. You cannot get this wrong.” Say where the exits and toilets are."),
     (5, "What would you do today?", "4 questions", "“Scan, or raise a hand. Nobody sees your answer.”"),
-    (45, "The game", "News, talk, vote, build", "Space moves on. Z takes it back. Let them argue: that is the lesson."),
+    (45, "The game", "4 rounds", "Space moves on. Z takes it back. Let them argue: that is the lesson."),
     (15, "Three things tonight", "", "1. Hang up and ring back on a number you know. 2. Two-step sign-in on email. 3. Report it, every time."),
     (15, "Last questions", "5 questions", "Hand each person a follow-up card. Thank the hall. Write the headcount below."),
 )
 
 
-def starter_steps(minutes: int, method: str) -> tuple[Step, ...]:
+def starter_steps(minutes: int, method: str, game: str = "") -> tuple[Step, ...]:
     """A run sheet to begin with: the main part takes whatever the session's length leaves."""
     main = max(10, minutes - 45)
-    title = {"game": "The game", "escape": "The escape room"}.get(method, words.METHODS.get(method, "The main part"))
+    title = game or {"game": "The game", "escape": "The escape room"}.get(method, words.METHODS.get(method, "The main part"))
     return tuple(
         Step(main, title, "" if method != "game" else note, say if method == "game" else "") if number == 2 else Step(length, name, note, say)
         for number, (length, name, note, say) in enumerate(_STARTER)
@@ -143,7 +143,7 @@ def create_session(details: SessionDetails, *, by: str, now: datetime, is_open: 
     session.kit = [{"words": item, "is_packed": False} for item in (details.kit or STARTER_KIT)]
     session.save()
     minutes = round((details.ends_at - details.starts_at).total_seconds() / 60)
-    _write_steps(session, details.steps or starter_steps(minutes, details.method))
+    _write_steps(session, details.steps or starter_steps(minutes, details.method, shelf.pack_titles().get(details.pack_id, "")))
     ledger.record(by=by, did="create_session", about=f"session:{session.pk}", now=now, facts={"capacity": session.capacity})
     telling.tell_who_asked(session, now)
     return Made(session.pk, session.slug)

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 
 from safercyber import throttle
@@ -64,7 +64,12 @@ def _sorted(found: tuple[Listed, ...], by_miles: bool) -> tuple[tuple[Listed, ..
 def session(request: HttpRequest, slug: str) -> HttpResponse:
     """A session's own page."""
     page = _page(slug)
-    return render(request, "engagement/session.html", {"page": page, "others": _others(page) if page.closed else ()})
+    told = {"page": page, "others": _others(page) if page.closed else (), "scene": _scene(page)}
+    return render(request, "engagement/session.html", told)
+
+
+def _scene(page: SessionPage) -> SafeString:
+    return mark_safe(hero.close_up(page.brief.venue))  # noqa: S308 (drawn by rules.bricks)
 
 
 def _page(slug: str) -> SessionPage:
@@ -116,7 +121,7 @@ def _take(request: HttpRequest, page: SessionPage) -> HttpResponse:
 def _book_page(
     request: HttpRequest, page: SessionPage, form: BookingForm, *, status: int = 200, full: actions.SessionFull | None = None
 ) -> HttpResponse:
-    told: dict[str, Any] = {"page": page, "form": form, "full": full}
+    told: dict[str, Any] = {"page": page, "form": form, "full": full, "scene": _scene(page)}
     told["waits"] = page.brief.is_full
     told["others"] = _others(page) if full or page.brief.is_full else ()
     return render(request, "engagement/book.html", told, status=status)
