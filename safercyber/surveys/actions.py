@@ -1,0 +1,310 @@
+"""What people do with questions and codes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import SystemRandom
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from safercyber.engagement import queries as engagement
+from safercyber.ledger.actions import record
+from safercyber.outbox.actions import write_letter
+from safercyber.rules import formats
+from safercyber.storage import saved_together
+from safercyber.surveys import keys, papers
+from safercyber.surveys.models import (
+    Answer,
+    FollowUpContact,
+    InvitationLink,
+    IssuedCode,
+    SeatCode,
+    Sheet,
+    ShownHands,
+    Study,
+)
+
+INVITE_AFTER, REMIND_AFTER, ERASE_AFTER, ANSWERS_UNTIL = (timedelta(days=days) for days in (84, 88, 90, 104))
+TRIES_FOR_A_FREE_CODE = 50
+
+
+@dataclass(frozen=True)
+class Code:
+    """Three words to keep, and the address that asks for them."""
+
+    words: str
+    url: str
+
+
+class UnknownWords(Exception):
+    """No card has these words."""
+
+
+class NotYet(Exception):
+    """The words are right; the questions come later. `on` is the day from which they are asked."""
+
+    def __init__(self, on: date) -> None:
+        super().__init__(f"Thank you. We ask you again from {formats.day(on)}. Keep your three words until then.")
+        self.on = on
+
+
+class TooLate(Exception):
+    """The words are right; the time for answering is over."""
+
+
+class LinkIsUsed(Exception):
+    """An invitation link opens once."""
+
+
+class BadAnswers(Exception):
+    """Some answers are missing or not on the list. `problems` maps a question's id to the sentence shown."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("; ".join(problems.values()))
+        self.problems = dict(problems)
+
+
+class BadAddress(Exception):
+    """Not an e-mail address that we could write to."""
+
+
+@saved_together
+def open_study(*, name: str, by: str, now: datetime) -> int:
+    """Open the programme's study, with a key of its own, and return its id. The same name twice is the same study."""
+    found = Study.objects.filter(name=name, closed_on=None).first()
+    if found:
+        return found.pk
+    study = Study.objects.create(name=name, opened_on=timezone.localdate(now))
+    keys.make(study.pk)
+    record(by=by, did="open_study", about=f"study:{study.pk}", now=now)
+    return study.pk
+
+
+@saved_together
+def close_study(study_id: int, *, by: str, now: datetime) -> None:
+    """Close a study: its key is destroyed, and from then on nobody can link its waves."""
+    Study.objects.filter(pk=study_id, closed_on=None).update(closed_on=timezone.localdate(now))
+    record(by=by, did="close_study", about=f"study:{study_id}", now=now)
+    transaction.on_commit(lambda: keys.destroy(study_id))
+
+
+def _study(now: datetime) -> Study:
+    found = Study.objects.filter(closed_on=None).order_by("-opened_on", "-pk").first()
+    if found is None:
+        id_ = open_study(name=f"Programme {timezone.localdate(now).year}", by="system", now=now)
+        found = Study.objects.get(pk=id_)
+    return found
+
+
+def _issue(study: Study, session_id: int, now: datetime) -> str:
+    chance, words = SystemRandom(), papers.code_words()
+    key = keys.read(study.pk)
+    for _ in range(TRIES_FOR_A_FREE_CODE):
+        drawn = " ".join(chance.sample(words, 3))
+        try:
+            with transaction.atomic():
+                IssuedCode.objects.create(
+                    study=study, code_key=keys.of_words(key, drawn), session_id=session_id, issued_on=timezone.localdate(now)
+                )
+        except IntegrityError:
+            continue
+        return drawn
+    raise RuntimeError("No free code was found; the word list is too short for this study.")
+
+
+def _code(words: str) -> Code:
+    return Code(words, settings.ORIGIN + reverse("survey-words"))
+
+
+@saved_together
+def deal_code(*, room: str, seat: str, session_id: int, now: datetime) -> Code:
+    """The code of a seat: the same one however often it is asked for. Unique in the study, with no link to a booking or a name."""
+    held = SeatCode.objects.filter(room=room, seat=seat).first()
+    if held is None:
+        words = _issue(_study(now), session_id, now)
+        held = SeatCode.objects.create(room=room, seat=seat, words=words, session_id=session_id, dealt_at=now)
+    return _code(held.words)
+
+
+@saved_together
+def print_codes(*, session_id: int, many: int, by: str, now: datetime) -> tuple[Code, ...]:
+    """Codes for paper cards, to be cut and dealt by hand. They are shown once and not kept."""
+    study = _study(now)
+    codes = tuple(_code(_issue(study, session_id, now)) for _ in range(min(max(many, 1), 200)))
+    record(by=by, did="print_codes", about=f"session:{session_id}", now=now, facts={"cards": len(codes)})
+    return codes
+
+
+@saved_together
+def hand_in_for_seat(
+    *, room: str, seat: str, session_id: int, wave: str, answers: Mapping[str, str], now: datetime, moves: tuple[str, ...] = ()
+) -> None:
+    """Keep a seat's answers under its code. Handing in again replaces them. Raises BadAnswers."""
+    code = deal_code(room=room, seat=seat, session_id=session_id, now=now)
+    _keep(_study(now), code.words, session_id, wave, papers.act_for(moves), answers, now)
+
+
+def _keep(study: Study, words: str, session_id: int, wave: str, act: str, answers: Mapping[str, str], now: datetime) -> None:
+    read = papers.read(wave, act, answers)
+    if read.problems:
+        raise BadAnswers(read.problems)
+    key = keys.of_words(keys.read(study.pk), words)
+    sheet, is_new = Sheet.objects.select_for_update().get_or_create(
+        study=study, code_key=key, wave=wave, defaults={"session_id": session_id, "act": act, "on": timezone.localdate(now)}
+    )
+    if not is_new:
+        sheet.times, sheet.on, sheet.act = sheet.times + 1, timezone.localdate(now), act
+        sheet.save(update_fields=["times", "on", "act"])
+        sheet.answers.all().delete()
+    Answer.objects.bulk_create(Answer(sheet=sheet, item=item.id, version=item.version, value=item.value) for item in read.answers)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A paper that three words open: for which session, which wave, with which act."""
+
+    session_id: int
+    wave: str
+    act: str
+    words: str
+
+
+def open_with_words(typed: str, *, now: datetime) -> Opened:
+    """Find the paper for three typed words. Raises UnknownWords, NotYet, TooLate. Reads only."""
+    words = papers.plain_words(typed)
+    study = Study.objects.filter(closed_on=None).order_by("-opened_on", "-pk").first()
+    if study is None or len(words.split()) != 3:
+        raise UnknownWords
+    key = keys.of_words(keys.read(study.pk), words)
+    issued = IssuedCode.objects.filter(study=study, code_key=key).first()
+    if issued is None:
+        raise UnknownWords
+    session = engagement.session_by_id(issued.session_id)
+    held_on = timezone.localdate(session.starts_at) if session else issued.issued_on
+    today = timezone.localdate(now)
+    act = Sheet.objects.filter(study=study, code_key=key, wave="before").values_list("act", flat=True).first() or papers.act_for(())
+    if today < held_on or (session and now < session.starts_at):
+        return Opened(issued.session_id, "before", act, words)
+    if today <= held_on + timedelta(days=2):
+        return Opened(issued.session_id, "after", act, words)
+    if today < held_on + INVITE_AFTER:
+        raise NotYet(held_on + INVITE_AFTER)
+    if today > held_on + ANSWERS_UNTIL:
+        raise TooLate
+    return Opened(issued.session_id, "follow-up", act, words)
+
+
+@saved_together
+def hand_in(typed: str, answers: Mapping[str, str], *, now: datetime, token: str = "") -> Opened:
+    """Keep the answers of somebody who typed their three words.
+
+    With a link's `token` the link is burned, without a note of which code was entered. Raises as `open_with_words`, BadAnswers,
+    LinkIsUsed.
+    """
+    opened = open_with_words(typed, now=now)
+    if token:
+        burned = InvitationLink.objects.filter(token_hash=keys.of_token(token), used_on=None, until__gte=timezone.localdate(now))
+        if not burned.update(used_on=timezone.localdate(now)):
+            raise LinkIsUsed
+    _keep(_study(now), opened.words, opened.session_id, opened.wave, opened.act, answers, now)
+    return opened
+
+
+@saved_together
+def keep_contact(*, session_id: int, contact: str, now: datetime) -> None:
+    """Keep an e-mail address for one invitation in three months and one reminder. Nothing ties it to any answer. Raises BadAddress."""
+    address = contact.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise BadAddress("That email does not look right. Check it and try again.") from None
+    session = engagement.session_by_id(session_id)
+    held_on = timezone.localdate(session.starts_at if session else now)
+    FollowUpContact.objects.get_or_create(
+        session_id=session_id,
+        address=address,
+        defaults={
+            "given_on": timezone.localdate(now),
+            "invite_on": held_on + INVITE_AFTER,
+            "remind_on": held_on + REMIND_AFTER,
+            "erase_on": held_on + ERASE_AFTER,
+        },
+    )
+    record(by="public", did="keep_contact", about=f"session:{session_id}", now=now)
+
+
+@saved_together
+def count_hands(*, session_id: int, wave: str, item: str, yes: int, asked: int, by: str, now: datetime) -> None:
+    """Keep a show of hands. Counting again replaces it. Raises ValueError for more hands than people or an unknown question."""
+    if not 0 <= yes <= asked <= 5000:
+        raise ValueError("There cannot be more hands than people.")
+    version = papers.version_of(item)
+    ShownHands.objects.update_or_create(
+        session_id=session_id, wave=wave, item=item, defaults={"version": version, "yes": yes, "asked": asked, "counted_at": now}
+    )
+    record(by=by, did="count_hands", about=f"session:{session_id}", now=now, facts={"wave": wave, "item": item})
+
+
+@saved_together
+def send_invitations(now: datetime) -> int:
+    """Write the invitations and the one reminder that are due, and return how many. Each goes once."""
+    today, written = timezone.localdate(now), 0
+    due = FollowUpContact.objects.filter(invite_on__lte=today, erase_on__gt=today)
+    for contact in due.filter(invited_at=None).select_for_update():
+        contact.invited_at = now
+        written += _invite(contact, now, "Four questions, three months on")
+    for contact in due.filter(invited_at__isnull=False, reminded_at=None, remind_on__lte=today, invited_at__lt=now).select_for_update():
+        contact.reminded_at = now
+        written += _invite(contact, now, "Last call: your questions close soon")
+    if written:
+        record(by="system", did="send_invitations", about="surveys", now=now, facts={"letters": written})
+    return written
+
+
+def _invite(contact: FollowUpContact, now: datetime, subject: str) -> int:
+    contact.save(update_fields=["invited_at", "reminded_at"])
+    token = secrets.token_urlsafe(16)
+    until = contact.invite_on - INVITE_AFTER + ANSWERS_UNTIL
+    InvitationLink.objects.create(token_hash=keys.of_token(token), session_id=contact.session_id, until=until)
+    link = f"{settings.ORIGIN}{reverse('survey-link', args=[token])}"
+    words = f"""Hello,
+
+Three months ago you came to one of our sessions and said we may ask once more what you do now. It takes about a minute:
+
+{link}
+
+Have your three words ready. We do not know who you are, and we do not ask. You can answer until {formats.day(until)}.
+If you have answered already, thank you: there is nothing more to do.
+
+We delete this address on {formats.day(contact.erase_on)}.
+
+Safer Cyber
+"""
+    write_letter(to=contact.address, subject=subject, words=words, about="surveys", now=now)
+    return 1
+
+
+@saved_together
+def forget_room(room: str, now: datetime) -> int:
+    """Delete the ties of seats and codes of a room."""
+    return SeatCode.objects.filter(room=room).delete()[0]
+
+
+@saved_together
+def forget_old(now: datetime) -> int:
+    """Erase follow-up contacts on day 90, ties of seats older than two days, and links past their time."""
+    today = timezone.localdate(now)
+    gone = FollowUpContact.objects.filter(erase_on__lte=today).delete()[0]
+    gone += SeatCode.objects.filter(dealt_at__lt=now - timedelta(days=2)).delete()[0]
+    gone += InvitationLink.objects.filter(until__lt=today).delete()[0]
+    if gone:
+        record(by="system", did="forget_old", about="surveys", now=now, facts={"rows": gone})
+    return gone

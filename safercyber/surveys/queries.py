@@ -1,0 +1,172 @@
+"""What is asked of the answers. Rows carry a keyed hash, never words, and nothing about a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from safercyber.people.queries import Person
+from safercyber.rules.this_week import ToDo
+from safercyber.surveys import keys, papers
+from safercyber.surveys.actions import Code
+from safercyber.surveys.models import Answer, FollowUpContact, InvitationLink, IssuedCode, SeatCode, Sheet, ShownHands
+
+MINUTES = {"before": 1, "after": 1, "follow-up": 1}
+TITLES = {
+    "before": "Before we start: what do you do today?",
+    "after": "Five quick questions",
+    "follow-up": "Three months on: what do you do now?",
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question as a page asks it. `part_of` names the question whose "yes" it follows, or is empty."""
+
+    id: str
+    version: int
+    words: str
+    hint: str
+    options: tuple[tuple[str, str], ...]
+    part_of: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The questions of one wave."""
+
+    wave: str
+    title: str
+    minutes: int
+    questions: tuple[Question, ...]
+
+    @property
+    def asked(self) -> int:
+        """How many questions that is, a question and its second half counted once."""
+        return sum(not question.part_of for question in self.questions)
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One answer of one person, known by a keyed hash."""
+
+    session_id: int
+    wave: str
+    code_key: str
+    item: str
+    version: int
+    value: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Hands:
+    """A show of hands."""
+
+    session_id: int
+    wave: str
+    item: str
+    version: int
+    yes: int
+    asked: int
+
+
+def paper(wave: str, act: str) -> Paper:
+    """The questions of a wave with this act."""
+    asked = papers.items(wave, act)
+    parts = {item.then: item.id for item in asked if item.then}
+    questions = (Question(item.id, item.version, item.words, item.hint, item.options, parts.get(item.id, "")) for item in asked)
+    return Paper(wave, TITLES[wave], MINUTES[wave], tuple(questions))
+
+
+def paper_for_seat(room: str, seat: str, wave: str, pack_moves: tuple[str, ...] = ()) -> Paper:
+    """What a seat is asked. The same for every seat of a room: the pack's moves choose the act."""
+    return paper(wave, papers.act_for(pack_moves))
+
+
+def _study_key_of(seat: SeatCode) -> tuple[int, str] | None:
+    issued = IssuedCode.objects.filter(session_id=seat.session_id).order_by("-pk").values_list("study_id", flat=True).first()
+    return (issued, keys.of_words(keys.read(issued), seat.words)) if issued else None
+
+
+def seat_done(room: str, seat: str, wave: str) -> bool:
+    """Whether a seat has handed this wave in."""
+    held = SeatCode.objects.filter(room=room, seat=seat).first()
+    found = _study_key_of(held) if held else None
+    return bool(found and Sheet.objects.filter(study_id=found[0], code_key=found[1], wave=wave).exists())
+
+
+def code_for_seat(room: str, seat: str) -> Code | None:
+    """The three words of a seat, once dealt."""
+    held = SeatCode.objects.filter(room=room, seat=seat).first()
+    return Code(held.words, settings.ORIGIN + reverse("survey-words")) if held else None
+
+
+def room_progress(room: str, wave: str) -> tuple[int, int]:
+    """How many seats have handed this wave in, and how many hold a code."""
+    seats = list(SeatCode.objects.filter(room=room))
+    if not seats:
+        return (0, 0)
+    found = _study_key_of(seats[0])
+    if found is None:
+        return (0, len(seats))
+    key = keys.read(found[0])
+    hashes = [keys.of_words(key, seat.words) for seat in seats]
+    return (Sheet.objects.filter(study_id=found[0], wave=wave, code_key__in=hashes).count(), len(seats))
+
+
+def answers_of_sessions(ids: Iterable[int]) -> tuple[AnswerRow, ...]:
+    """All answers of these sessions, in a fixed order. One SQL statement."""
+    rows = Answer.objects.filter(sheet__session_id__in=list(ids)).order_by("sheet__session_id", "sheet__wave", "sheet__code_key", "item")
+    fields = ("sheet__session_id", "sheet__wave", "sheet__code_key", "item", "version", "value", "sheet__on")
+    return tuple(AnswerRow(*row) for row in rows.values_list(*fields))
+
+
+def hands_of_sessions(ids: Iterable[int]) -> tuple[Hands, ...]:
+    """All shows of hands of these sessions."""
+    rows = ShownHands.objects.filter(session_id__in=list(ids)).order_by("session_id", "wave", "item")
+    return tuple(Hands(*row) for row in rows.values_list("session_id", "wave", "item", "version", "yes", "asked"))
+
+
+def handed_in_again(ids: Iterable[int]) -> int:
+    """How many sheets were handed in more than once (the last one counts)."""
+    return Sheet.objects.filter(session_id__in=list(ids), times__gt=1).count()
+
+
+def due_of_sessions(ids: Iterable[int], wave: str) -> dict[int, int]:
+    """How many people of each session were asked in a wave: holders of a code before and after, those who started at the follow-up."""
+    chosen = list(ids)
+    if wave == "follow-up":
+        rows = Sheet.objects.filter(session_id__in=chosen, wave="before").values_list("session_id", flat=True)
+    else:
+        rows = IssuedCode.objects.filter(session_id__in=chosen).values_list("session_id", flat=True)
+    counts = Counter(rows)
+    return {id_: counts.get(id_, 0) for id_ in chosen}
+
+
+def link_is_open(token: str, today: date) -> bool:
+    """Whether an invitation link may still be used."""
+    return InvitationLink.objects.filter(token_hash=keys.of_token(token), used_on=None, until__gte=today).exists()
+
+
+def waiting_for(person: Person, now: datetime) -> tuple[ToDo, ...]:
+    """Follow-ups that go out within a week, for the coordinator."""
+    if "coordinator" not in person.roles:
+        return ()
+    today = timezone.localdate(now)
+    due = FollowUpContact.objects.filter(invited_at=None, invite_on__lte=today + timedelta(days=7), erase_on__gt=today)
+    found = due.values("invite_on").annotate(people=Count("pk")).order_by("invite_on")[:1]
+    if not found:
+        return ()
+    on, people = found[0]["invite_on"], due.aggregate(people=Count("pk"))["people"]
+    when = timezone.make_aware(datetime.combine(on, time(10)))
+    words = "1 follow-up goes out" if people == 1 else f"{people} follow-ups go out"
+    why = "Three months since the sessions they came to. They leave by themselves; look at the questions first."
+    return (ToDo(when, f"{words} this week", why, "Read the questions", reverse("survey-preview", args=["follow-up"]), "calm", "small"),)

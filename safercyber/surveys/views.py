@@ -1,0 +1,125 @@
+"""The survey's pages: three words, the questions, thanks; and for staff the paper version and a count of hands."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from safercyber import throttle
+from safercyber.engagement import queries as engagement
+from safercyber.surveys import actions, forms, papers, queries
+
+
+def by_words(request: HttpRequest) -> HttpResponse:
+    """Type the three words, then answer. The words never stand in an address."""
+    return _words_then_paper(request, token="")
+
+
+def by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The invitation's link: the same, and burned on use."""
+    if not queries.link_is_open(token, timezone.localdate()):
+        return render(request, "surveys/ended.html", status=410)
+    return _words_then_paper(request, token=token)
+
+
+def _words_then_paper(request: HttpRequest, token: str) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "surveys/words.html", {"form": forms.WordsForm()})
+    source = f"survey-words:{throttle.source_of(request)}"
+    if wait := throttle.wait_of(source):
+        return throttle.too_many(request, wait)
+    form = forms.WordsForm(request.POST)
+    if not form.is_valid():
+        return render(request, "surveys/words.html", {"form": form})
+    try:
+        opened = actions.open_with_words(form.cleaned_data["words"], now=timezone.now())
+    except actions.UnknownWords:
+        # A hall shares one address: many slips of the finger are free, a machine that guesses is slowed.
+        throttle.missed(source, free=60)
+        form.add_error("words", "We do not know these three words. Check the spelling on your card.")
+        return render(request, "surveys/words.html", {"form": form})
+    except actions.NotYet as later:
+        return render(request, "surveys/not_yet.html", {"words": str(later)})
+    except actions.TooLate:
+        return render(request, "surveys/ended.html", status=410)
+    return _paper(request, opened, token)
+
+
+def _paper(request: HttpRequest, opened: actions.Opened, token: str) -> HttpResponse:
+    paper = queries.paper(opened.wave, opened.act)
+    if "answering" not in request.POST:
+        return render(request, "surveys/paper.html", {"paper": paper, "form": forms.PaperForm(paper), "words": opened.words})
+    raw = {question.id: request.POST.get(question.id, "") for question in paper.questions}
+    try:
+        actions.hand_in(opened.words, raw, now=timezone.now(), token=token)
+    except actions.BadAnswers as bad:
+        form = forms.PaperForm(paper, request.POST, problems=bad.problems)
+        return render(request, "surveys/paper.html", {"paper": paper, "form": form, "words": opened.words})
+    except actions.LinkIsUsed:
+        return render(request, "surveys/ended.html", status=410)
+    return redirect("survey-thanks")
+
+
+def thanks(request: HttpRequest) -> HttpResponse:
+    """Done, and where to report."""
+    return render(request, "surveys/thanks.html")
+
+
+def keep_in_touch(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Leave an e-mail address for one more question in three months."""
+    session = engagement.session_by_id(session_id)
+    if session is None:
+        raise Http404
+    form = forms.ContactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if wait := throttle.allow(f"keep-in-touch:{throttle.source_of(request)}", 120, 3600):
+            return throttle.too_many(request, wait)
+        try:
+            actions.keep_contact(session_id=session_id, contact=form.cleaned_data["contact"], now=timezone.now())
+        except actions.BadAddress as bad:
+            form.add_error("contact", str(bad))
+        else:
+            return render(request, "surveys/kept.html", {"on": timezone.localdate(session.starts_at) + actions.INVITE_AFTER})
+    return render(request, "surveys/keep_in_touch.html", {"form": form, "session": session})
+
+
+def preview(request: HttpRequest, wave: str) -> HttpResponse:
+    """For staff: the questions of a wave as people see them, sending nothing."""
+    if wave not in queries.TITLES:
+        raise Http404
+    paper = queries.paper(wave, papers.act_for(()))
+    return render(request, "surveys/preview.html", {"paper": paper, "form": forms.PaperForm(paper), "titles": queries.TITLES})
+
+
+def print_papers(request: HttpRequest, session_id: int) -> HttpResponse:
+    """For staff: the before and after papers of a session, with a three-word card on each, to print."""
+    session = engagement.session_by_id(session_id)
+    if session is None:
+        raise Http404
+    cards: tuple[actions.Code, ...] = ()
+    if request.method == "POST":
+        many = request.POST.get("many", "")
+        by = request.person.by  # type: ignore[attr-defined]
+        cards = actions.print_codes(session_id=session_id, many=int(many) if many.isdigit() else 20, by=by, now=timezone.now())
+    waves = [queries.paper(wave, papers.act_for(())) for wave in ("before", "after")]
+    return render(request, "surveys/print.html", {"session": session, "papers": waves, "cards": cards})
+
+
+def hands(request: HttpRequest, session_id: int) -> HttpResponse:
+    """For staff: write down a show of hands, when everything else failed."""
+    session = engagement.session_by_id(session_id)
+    if session is None:
+        raise Http404
+    asked = [item for item in papers.items("before", papers.act_for(())) if item.kind == "yes-no"]
+    form = forms.HandsForm(request.POST or None, questions=[(item.id, item.words) for item in asked])
+    if request.method == "POST" and form.is_valid():
+        by = request.person.by  # type: ignore[attr-defined]
+        actions.count_hands(session_id=session_id, by=by, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, "Kept, and marked as a show of hands.")
+        return redirect("survey-hands", session_id=session_id)
+    counted = queries.hands_of_sessions([session_id])
+    words = {item.id: item.words for item in asked}
+    rows = [(words.get(row.item, row.item), row) for row in counted]
+    return render(request, "surveys/hands.html", {"session": session, "form": form, "rows": rows})
