@@ -16,7 +16,7 @@ from django.db import connection
 from django.test.utils import override_settings
 from django.utils import timezone
 
-from example import action_plan, county, sessions, staff
+from example import action_plan, answers, county, sessions, staff
 from safercyber.outbox import actions as outbox
 from safercyber.partnership import queries as partnership
 from safercyber.storage import one_transaction
@@ -39,7 +39,9 @@ def load(*, say: Callable[[str], None] = lambda words: None, now: datetime | Non
         passwords = staff.hire(now)
         action_plan.write(plan_id, now)
         say("sessions, bookings and the door")
-        sessions.hold(now, Random(SEED))
+        held = sessions.hold(now, Random(SEED))
+        say("answers before, after and three months on")
+        answers.answer(held, now, Random(SEED))
         _send_what_went_out_before(now)
     _keep(passwords)
 
