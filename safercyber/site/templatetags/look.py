@@ -20,7 +20,8 @@ _ICONS = {
     "cross": '<path d="M6 6l12 12M18 6L6 18"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5.500l3.5 2"/>',
-    "people": '<circle cx="9" cy="8" r="3.5"/><path d="M2.5 20c.5-4 3-6 6.5-6s6 2 6.5 6M16 5a3.5 3.5 0 0 1 0 6M18 14.5c2 .8 3.2 2.6 3.5 5.5"/>',
+    "people": '<circle cx="9" cy="8" r="3.5"/>'
+    '<path d="M2.5 20c.5-4 3-6 6.5-6s6 2 6.5 6M16 5a3.5 3.5 0 0 1 0 6M18 14.5c2 .8 3.2 2.6 3.5 5.5"/>',
     "phone": '<path d="M5 3h4l2 5-2.5 2a12 12 0 0 0 5.5 5.500l2-2.5 5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 5a2 2 0 0 1 2-2Z"/>',
     "letter": '<rect x="3" y="5" width="18" height="14" rx="2"/><path d="m4 7 8 6 8-6"/>',
     "calendar": '<rect x="3" y="5" width="18" height="16" rx="2"/><path d="M3 10h18M8 2.500v5M16 2.500v5"/>',
@@ -178,3 +179,11 @@ def due_word(due_at: datetime) -> str:
     if due == today:
         return "Today"
     return f"{due:%a}" if due - today <= timedelta(days=6) else f"{due.day} {due:%b}"
+
+
+@register.simple_tag
+def help_number(route: str) -> str:
+    """The number of a place to turn to, as the dated content has it."""
+    from safercyber.content import help_routes
+
+    return help_routes()[route].phone

@@ -1,0 +1,38 @@
+"""Everything that a browser keeps for us. The cookie page is drawn from this list, and a test compares it with what is set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One thing in the browser: its name, why we need it, how long it stays, and who gets it. `kind` is "cookie" or "storage"."""
+
+    name: str
+    why: str
+    life: str
+    who: str
+    kind: str = "cookie"
+
+
+def all_kept() -> tuple[Kept, ...]:
+    """The whole list."""
+    return (
+        Kept(
+            settings.SESSION_COOKIE_NAME,
+            "Keeps a member of staff signed in.",
+            "Until they sign out, and never over 12 hours. After 30 quiet minutes it stops working.",
+            "Staff, when they sign in",
+        ),
+        Kept(
+            settings.CSRF_COOKIE_NAME,
+            "Proves that a form came from our own page, so that no other site can send one in your name.",
+            "1 year",
+            "Anyone who opens a page with a form",
+        ),
+        Kept("seat", "Holds your seat in a game, so that your phone finds its way back. It knows no name.", "1 day", "Players"),
+        Kept("messages", "Carries one line, such as “Saved”, to the next page.", "Gone when you have read it", "Staff"),
+    )

@@ -1,0 +1,110 @@
+"""What the house does by itself: sends letters, hands out places, asks again after three months, forgets what is old.
+
+Each job is a door of an app, safe to run twice. One that fails is logged and tried at the next turn; the others go on.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import close_old_connections, connections
+from django.utils import timezone
+
+SECONDS_BETWEEN_TURNS = 30
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A door (`module`, `name`) and how often to go through it, in seconds."""
+
+    module: str
+    name: str
+    every: int = SECONDS_BETWEEN_TURNS
+
+    def __str__(self) -> str:
+        return f"{self.module.split('.')[1]}: {self.name}"
+
+
+_TEN_MINUTES = 600
+JOBS = (
+    Job("safercyber.engagement.actions", "hand_out_places"),
+    Job("safercyber.engagement.actions", "send_reminders"),
+    Job("safercyber.surveys.actions", "send_invitations"),
+    Job("safercyber.outbox.actions", "send_due"),  # last of the quick ones, so that letters just written go in the same turn
+    Job("safercyber.play.actions", "forget_old"),
+    Job("safercyber.engagement.actions", "forget_old", _TEN_MINUTES),
+    Job("safercyber.surveys.actions", "forget_old", _TEN_MINUTES),
+    Job("safercyber.people.actions", "forget_old", _TEN_MINUTES),
+    Job("safercyber.outbox.actions", "forget_old", _TEN_MINUTES),
+)
+
+
+@dataclass(frozen=True)
+class Done:
+    """One job as it went: how many things it did, or the trouble."""
+
+    job: str
+    count: int
+    trouble: str = ""
+
+
+def _door(job: Job) -> Callable[[datetime], int] | None:
+    try:
+        return getattr(importlib.import_module(job.module), job.name, None)
+    except ModuleNotFoundError:
+        return None
+
+
+def take_turn(now: datetime, jobs: tuple[Job, ...] = JOBS) -> tuple[Done, ...]:
+    """Run these jobs once, in order, and say how each went. Never raises."""
+    went = []
+    for job in jobs:
+        door = _door(job)
+        if door is None:
+            continue
+        try:
+            went.append(Done(str(job), door(now) or 0))
+        except Exception as trouble:
+            log.exception("%s failed; it is tried again at the next turn", job)
+            went.append(Done(str(job), 0, f"{type(trouble).__name__}: {trouble}"))
+    return tuple(went)
+
+
+class Clockwork:
+    """A thread of the server that takes a turn every 30 seconds until it is stopped."""
+
+    def __init__(self, jobs: tuple[Job, ...] = JOBS, seconds: float = SECONDS_BETWEEN_TURNS) -> None:
+        self._jobs = jobs
+        self._seconds = seconds
+        self._stopping = threading.Event()
+        self._last: dict[Job, float] = {}
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin. The first turn comes after one pause, so that starting up is not slowed."""
+        self._thread = threading.Thread(target=self._run, name="clockwork", daemon=True)
+        self._thread.start()
+
+    def stop(self, wait_seconds: float = 5) -> None:
+        """Let the turn in hand end, and stop."""
+        self._stopping.set()
+        if self._thread:
+            self._thread.join(wait_seconds)
+
+    def _due(self, at: float) -> tuple[Job, ...]:
+        due = tuple(job for job in self._jobs if at - self._last.get(job, -job.every) >= job.every - 1)
+        self._last |= dict.fromkeys(due, at)
+        return due
+
+    def _run(self) -> None:
+        while not self._stopping.wait(self._seconds):
+            close_old_connections()
+            take_turn(timezone.now(), self._due(time.monotonic()))
+        connections.close_all()

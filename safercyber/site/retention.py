@@ -1,0 +1,40 @@
+"""How long each thing is kept. The privacy page prints this list; the nightly work keeps to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Held:
+    """A kind of record, why we hold it, the ground in law, and when it goes."""
+
+    what: str
+    why: str
+    ground: str
+    until: str
+
+
+HELD = (
+    Held("Your name and contact when you book", "To send your ticket and one reminder", "Public task", "30 days after the session"),
+    Held("What would help you at a session", "So that the hall is ready for you", "Public task", "When the session ends"),
+    Held("Your place, without name or contact", "To count how many came", "Public task", "12 months, then only as a count"),
+    Held("A contact for “tell me when there is one”", "To tell you once", "You asked us to", "When we have told you, or after 6 months"),
+    Held("A game on the phones of a room", "To run the game", "Public task", "24 hours, then counts without names"),
+    Held(
+        "Survey answers, under three random words",
+        "To learn what works",
+        "Public task",
+        "The words are destroyed when the study ends; answers stay 6 years",
+    ),
+    Held(
+        "A contact for the questions three months on", "To ask once more", "You said yes; say no at any time", "90 days after the session"
+    ),
+    Held(
+        "Staff accounts",
+        "So that each change has a name",
+        "Public task",
+        "While the post is held; their name stays in the record of changes",
+    ),
+    Held("The record of changes by staff", "To answer who did what", "Public task", "Permanent"),
+)
