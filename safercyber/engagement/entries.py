@@ -31,6 +31,7 @@ def personal_entry(session: Session, booking: Booking) -> Entry:
     """A booking as its holder's calendar shows it."""
     address = words.link(f"/t/{booking.token}")
     bus = f"\n{session.venue.bus}" if session.venue and session.venue.bus else ""
+    places = formats.counted(booking.people, "place")
     return Entry(
         # The token is a key, so the entry carries a digest of it.
         key=f"booking-{sha256(booking.token.encode()).hexdigest()[:24]}",
@@ -40,7 +41,7 @@ def personal_entry(session: Session, booking: Booking) -> Entry:
         ends_at=session.ends_at,
         changed_at=max(session.changed_at, booking.cancelled_at or booking.booked_at),
         where=_where(session),
-        words=f"{formats.counted(booking.people, 'place')}. Code {formats.ticket_code(booking.code)}.{bus}\nTicket, change or cancel: {address}",
+        words=f"{places}. Code {formats.ticket_code(booking.code)}.{bus}\nTicket, change or cancel: {address}",
         url=address,
         is_cancelled=booking.cancelled_at is not None or session.state == Session.CANCELLED,
         is_personal=True,

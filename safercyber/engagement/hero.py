@@ -56,4 +56,3 @@ def _drawn(pins: tuple[tuple[str, str, str], ...]) -> str:
     return bricks.draw(
         shelf.scene("village"), title=title, pins=[bricks.Pin(at=kind, title=name, second=second) for kind, name, second in pins]
     )
-

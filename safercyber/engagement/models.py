@@ -161,7 +161,7 @@ class Attendance(models.Model):
     """Who came: a booking at the door, walk-ins, or one head count for the hall. Head counts are kept apart from bookings."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendance")
-    kind = models.CharField(max_length=8)
+    kind = models.CharField(max_length=10)
     booking = models.OneToOneField(Booking, null=True, on_delete=models.CASCADE, related_name="arrival")
     people = models.PositiveSmallIntegerField()
     first_name = models.CharField(max_length=40, blank=True)

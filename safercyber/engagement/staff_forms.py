@@ -84,7 +84,11 @@ class SessionForm(forms.Form):
         max_value=200,
         decimal_places=2,
         required=False,
-        error_messages={"invalid": "Enter hours, like 6 or 1.5", "min_value": "Enter 0 hours or more", "max_value": "Enter 200 hours or fewer"},
+        error_messages={
+            "invalid": "Enter hours, like 6 or 1.5",
+            "min_value": "Enter 0 hours or more",
+            "max_value": "Enter 200 hours or fewer",
+        },
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     online_words = forms.CharField(
@@ -156,7 +160,7 @@ class SessionForm(forms.Form):
             bus=kept["new_bus"],
             directions=kept["new_directions"],
             keyholder_phone=kept["new_keyholder"],
-            **{fact: True for fact in kept["new_access"]},
+            **dict.fromkeys(kept["new_access"], True),
         )
 
     def details(self, venue_id: int | None) -> SessionDetails:
@@ -249,7 +253,11 @@ class StepsForm(forms.Form):
                 max_value=480,
                 required=False,
                 initial=step.minutes if step else None,
-                error_messages={"invalid": "Enter minutes, like 15", "min_value": "Enter 1 minute or more", "max_value": "Enter 480 or fewer"},
+                error_messages={
+                    "invalid": "Enter minutes, like 15",
+                    "min_value": "Enter 1 minute or more",
+                    "max_value": "Enter 480 or fewer",
+                },
                 widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             )
             for name, label, most in (("title", "What", 80), ("note", "Note", 40), ("say", "What to say", 300)):
@@ -266,7 +274,10 @@ class StepsForm(forms.Form):
 
     def rows(self) -> list[dict[str, Any]]:
         """The lines for the page."""
-        return [{"number": number, **{name: self[f"{name}_{number}"] for name in ("minutes", "title", "note", "say")}} for number in range(1, STEPS + 1)]
+        return [
+            {"number": number, **{name: self[f"{name}_{number}"] for name in ("minutes", "title", "note", "say")}}
+            for number in range(1, STEPS + 1)
+        ]
 
     def steps(self) -> tuple[Step, ...]:
         """Lines with a title, in their order."""

@@ -152,7 +152,9 @@ def moved_up_letter(told: Told) -> LetterText:
 
 def reminder_letter(told: Told, day_word: str) -> LetterText:
     """The one reminder."""
-    return _letter(told, f"{day_word.capitalize()}: {told.title}", f"See you {day_word}.", _facts(told), _ticket_line(told), _cancel_line(told))
+    return _letter(
+        told, f"{day_word.capitalize()}: {told.title}", f"See you {day_word}.", _facts(told), _ticket_line(told), _cancel_line(told)
+    )
 
 
 def changed_letter(told: Told, what: str) -> LetterText:

@@ -210,7 +210,9 @@ def cancel_booking(token: str, *, by: str = "link", now: datetime) -> Cancelled:
     booking.save(update_fields=["cancelled_at", "calendar_number"])
     booking.calls.filter(rung_at=None).delete()
     seats.give_back(session.pk, booking.people)
-    ledger.record(by=by, did="cancel_booking", about=f"session:{session.pk}", now=now, facts={"booking": booking.pk, "people": booking.people})
+    ledger.record(
+        by=by, did="cancel_booking", about=f"session:{session.pk}", now=now, facts={"booking": booking.pk, "people": booking.people}
+    )
     return Cancelled(token, booking.people, seats.move_up(session, now))
 
 

@@ -83,4 +83,3 @@ def tell_or_ring(session: Session, booking: Booking, letter: words.LetterText, *
 def local(at: datetime) -> datetime:
     """UK time."""
     return timezone.localtime(at)
-

@@ -95,7 +95,12 @@ _STARTER = (
     (10, "Welcome and tea", "", "“No test today. You cannot get this wrong.” Say where the exits and toilets are."),
     (5, "What would you do today?", "4 questions", "“Scan, or raise a hand. Nobody sees your answer.”"),
     (45, "The game", "4 rounds", "Space moves on. Z takes it back. Let them argue: that is the lesson."),
-    (15, "Three things tonight", "", "1. Hang up and ring back on a number you know. 2. Two-step sign-in on email. 3. Report it, every time."),
+    (
+        15,
+        "Three things tonight",
+        "",
+        "1. Hang up and ring back on a number you know. 2. Two-step sign-in on email. 3. Report it, every time.",
+    ),
     (15, "Last questions", "5 questions", "Hand each person a follow-up card. Thank the hall. Write the headcount below."),
 )
 
@@ -105,7 +110,9 @@ def starter_steps(minutes: int, method: str, game: str = "") -> tuple[Step, ...]
     main = max(10, minutes - 45)
     title = game or {"game": "The game", "escape": "The escape room"}.get(method, words.METHODS.get(method, "The main part"))
     return tuple(
-        Step(main, title, "" if method != "game" else note, say if method == "game" else "") if number == 2 else Step(length, name, note, say)
+        Step(main, title, "" if method != "game" else note, say if method == "game" else "")
+        if number == 2
+        else Step(length, name, note, say)
         for number, (length, name, note, say) in enumerate(_STARTER)
     )
 
@@ -247,7 +254,9 @@ def copy_session(session_id: int, *, by: str, now: datetime) -> Made:
 
 def details_of(session: Session) -> SessionDetails:
     """The row as it would be typed."""
-    names = vars(SessionDetails(title="", starts_at=session.starts_at, ends_at=session.ends_at, capacity=1, theme_code="", audience_code=""))
+    names = vars(
+        SessionDetails(title="", starts_at=session.starts_at, ends_at=session.ends_at, capacity=1, theme_code="", audience_code="")
+    )
     taken_over = {name: getattr(session, name) for name in names if name not in {"steps", "kit", "learning"}}
     steps = tuple(Step(row.minutes, row.title, row.note, row.say) for row in session.timings.all())
     kit = tuple(item["words"] for item in session.kit)

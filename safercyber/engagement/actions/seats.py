@@ -29,7 +29,9 @@ class SessionFull(Exception):
 
 def _only(left: int) -> str:
     verb = "is" if left == 1 else "are"
-    return f"There {verb} {formats.counted(left, 'place')} left. Choose {left if left == 1 else f'{left} or fewer'}, or join the waiting list."
+    return (
+        f"There {verb} {formats.counted(left, 'place')} left. Choose {left if left == 1 else f'{left} or fewer'}, or join the waiting list."
+    )
 
 
 def hold(session_id: int) -> Session:
@@ -118,7 +120,9 @@ def _become_booking(session: Session, waiting: WaitingPlace, now: datetime) -> N
     )
     letter = words.moved_up_letter(posting.told(session, booking, contact))
     posting.tell_or_ring(session, booking, letter, news="moved up", now=now)
-    ledger.record(by="system", did="move_up", about=f"session:{session.pk}", now=now, facts={"people": booking.people, "booking": booking.pk})
+    ledger.record(
+        by="system", did="move_up", about=f"session:{session.pk}", now=now, facts={"people": booking.people, "booking": booking.pk}
+    )
 
 
 def hand_out_places(now: datetime) -> int:

@@ -271,7 +271,9 @@ def _coming_todos(one: SessionBrief, now: datetime) -> list[ToDo]:
         why = f"{one.taken} of {one.capacity} places booked in {where}. Ring round, or share the link."
         todos.append(ToDo(one.starts_at, f"Few have booked: {one.title}", why, "See who is coming", page))
     if one.state == Session.DRAFT:
-        todos.append(ToDo(one.starts_at, f"Not open yet: {one.title}", "A draft: nobody can book.", "Open for booking", page, "calm", "small"))
+        todos.append(
+            ToDo(one.starts_at, f"Not open yet: {one.title}", "A draft: nobody can book.", "Open for booking", page, "calm", "small")
+        )
     return todos
 
 
@@ -283,4 +285,6 @@ def _wrap_up_todo(one: SessionBrief) -> ToDo:
 
 def _ring_todo(one: SessionBrief) -> ToDo:
     why = "They gave a phone number only, and we cannot send texts."
-    return ToDo(one.starts_at, f"Ring people about {one.title}", why, "See who to ring", reverse("staff-session", args=[one.id]) + "#ring", "late")
+    return ToDo(
+        one.starts_at, f"Ring people about {one.title}", why, "See who to ring", reverse("staff-session", args=[one.id]) + "#ring", "late"
+    )

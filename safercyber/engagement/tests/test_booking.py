@@ -92,7 +92,7 @@ def test_the_last_place_goes_to_the_first_and_the_next_is_told_there_are_none():
     session = tea_and_scams(capacity=1)
     book(session)
 
-    with pytest.raises(actions.SessionFull, match="The last places went a moment ago. You have not been booked."):
+    with pytest.raises(actions.SessionFull, match=r"The last places went a moment ago. You have not been booked."):
         book(session, contact="ade@mail.example")
     assert Booking.objects.count() == 1
 
@@ -100,7 +100,7 @@ def test_the_last_place_goes_to_the_first_and_the_next_is_told_there_are_none():
 def test_a_party_too_large_is_told_how_many_places_are_left():
     session = tea_and_scams(capacity=3)
 
-    with pytest.raises(actions.SessionFull, match="There are 3 places left. Choose 3 or fewer, or join the waiting list.") as full:
+    with pytest.raises(actions.SessionFull, match=r"There are 3 places left. Choose 3 or fewer, or join the waiting list.") as full:
         book(session, people=4)
     assert full.value.left == 3
 
@@ -206,7 +206,7 @@ def test_taking_back_is_refused_when_the_places_went_or_time_is_up():
 def test_nobody_cancels_a_session_that_has_started():
     mine = book(tea_and_scams())
 
-    with pytest.raises(actions.BookingClosed, match="This session has started."):
+    with pytest.raises(actions.BookingClosed, match=r"This session has started."):
         actions.cancel_booking(mine.token, now=STARTS)
 
 

@@ -23,7 +23,12 @@ def test_a_brief_knows_names_not_only_codes(northvale):
     wait(session, people=3)
     brief = queries.session_by_slug("tea-and-scams")
 
-    assert (brief.venue, brief.place_name, brief.audience, brief.theme) == ("Stanmoor Village Hall", "Stanmoor", "Over-65s", "Fraud and scams")
+    assert (brief.venue, brief.place_name, brief.audience, brief.theme) == (
+        "Stanmoor Village Hall",
+        "Stanmoor",
+        "Over-65s",
+        "Fraud and scams",
+    )
     assert (brief.taken, brief.waiting, brief.is_full, brief.bricks) == (2, 3, True, 10)
     assert brief.access == ("Step-free", "hearing loop", "toilets", "parking")
 
@@ -88,7 +93,14 @@ def test_attendance_keeps_bookings_walk_ins_and_the_headcount_apart(northvale, d
     actions.record_headcount(session.pk, 40, "estimated", by="person:1", now=STARTS)
     after = queries.attendance_of([session.pk])[session.pk]
 
-    assert (before.booked, before.came, before.walk_ins, before.headcount, before.headcount_kind, before.people) == (5, 2, 4, None, "none", 6)
+    assert (before.booked, before.came, before.walk_ins, before.headcount, before.headcount_kind, before.people) == (
+        5,
+        2,
+        4,
+        None,
+        "none",
+        6,
+    )
     assert (after.came, after.walk_ins, after.headcount, after.headcount_kind, after.people) == (2, 4, 40, "estimated", 40)
 
 

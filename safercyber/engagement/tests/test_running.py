@@ -38,7 +38,7 @@ def test_fewer_places_than_are_booked_are_refused(northvale):
     session = tea_and_scams()
     book(session, people=3)
 
-    with pytest.raises(actions.BadSession, match="3 places are booked. Enter 3 or more."):
+    with pytest.raises(actions.BadSession, match=r"3 places are booked. Enter 3 or more."):
         actions.change_session(session.pk, details(capacity=2), by="person:1", now=NOW)
 
 
@@ -66,7 +66,7 @@ def test_cancelling_a_session_tells_all_and_cancels_their_calendars(northvale):
     assert any("STATUS:CANCELLED" in letter.calendar for letter in letters)
     assert queries.ticket(mine.token, NOW).state == "session-cancelled"
     assert actions.cancel_session(session.pk, why="", by="person:1", now=NOW) == 0
-    with pytest.raises(actions.BookingClosed, match="This session has been cancelled."):
+    with pytest.raises(actions.BookingClosed, match=r"This session has been cancelled."):
         book(session, contact="late@mail.example")
 
 
@@ -87,7 +87,10 @@ def test_letting_in_twice_says_when_they_came_first(northvale):
 
 
 def test_a_ticket_for_another_day_is_not_let_in(northvale):
-    today, saturday = tea_and_scams(), tea_and_scams(title="Saturday", starts_at=STARTS + timedelta(days=2), ends_at=STARTS + timedelta(days=2, hours=1))
+    today, saturday = (
+        tea_and_scams(),
+        tea_and_scams(title="Saturday", starts_at=STARTS + timedelta(days=2), ends_at=STARTS + timedelta(days=2, hours=1)),
+    )
     theirs = book(saturday)
     door = actions.check_in(today.pk, token=theirs.token, by="person:1", now=STARTS)
 

@@ -137,7 +137,10 @@ def test_a_second_booking_shows_nothing_of_the_first_and_says_so_kindly():
 def test_send_again_answers_the_same_for_known_and_unknown(client):
     tea_and_scams()
     client.post("/sessions/tea-and-scams/book", MARGARET)
-    pages = [client.post("/sessions/tea-and-scams/ticket-again", {"contact": who}).content for who in ("margaret@mail.example", "no@mail.example")]
+    pages = [
+        client.post("/sessions/tea-and-scams/ticket-again", {"contact": who}).content
+        for who in ("margaret@mail.example", "no@mail.example")
+    ]
 
     assert pages[0] == pages[1]
 
@@ -213,7 +216,11 @@ def test_the_calendar_file_is_what_calendars_accept(client):
 
     assert event["DTSTART"].params["TZID"] == "Europe/London" and event.decoded("dtstart").hour == 14
     assert event.walk("VALARM") and b"BEGIN:VTIMEZONE" in response.content and event["STATUS"] == "CONFIRMED"
-    assert all(len(line) <= 75 for line in response.content.split(b"\r\n")) and b"hearing" not in response.content and b"Margaret" not in response.content
+    assert (
+        all(len(line) <= 75 for line in response.content.split(b"\r\n"))
+        and b"hearing" not in response.content
+        and b"Margaret" not in response.content
+    )
     before = int(event["SEQUENCE"])
     actions.cancel_booking(token, now=NOW)
     after = Calendar.from_ical(client.get(f"/t/{token}.ics").content).walk("VEVENT")[0]
@@ -293,9 +300,19 @@ def _weight(address: str) -> int:
 def test_no_page_carries_a_style_or_a_script_of_its_own(client):
     session = tea_and_scams(capacity=1)
     token, line = book(session).token, wait(session).token
-    for path in ("/", "/sessions/tea-and-scams", "/sessions/tea-and-scams/book", f"/t/{token}", f"/t/{line}", f"/t/{token}/cancel", f"/here/{session.here_token}"):
+    for path in (
+        "/",
+        "/sessions/tea-and-scams",
+        "/sessions/tea-and-scams/book",
+        f"/t/{token}",
+        f"/t/{line}",
+        f"/t/{token}/cancel",
+        f"/here/{session.here_token}",
+    ):
         page = client.get(path).content.decode()
-        assert " style=" not in page and "<style" not in page and not re.search(r"<script(?![^>]*src=)", page) and " onclick" not in page, path
+        assert " style=" not in page and "<style" not in page and not re.search(r"<script(?![^>]*src=)", page) and " onclick" not in page, (
+            path
+        )
         assert page.count("<h1") == 1, path
 
 

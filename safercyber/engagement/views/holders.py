@@ -18,7 +18,9 @@ from safercyber.engagement.queries import Ticket
 
 def qr(path: str, dark: str = "#13213A") -> SafeString:
     """The address as a QR code: one SVG with a quiet zone of four modules."""
-    drawn = segno.make(words.link(path), error="m", micro=False).svg_inline(border=4, dark=dark, light="#FFFFFF", omitsize=True, svgclass=None)
+    drawn = segno.make(words.link(path), error="m", micro=False).svg_inline(
+        border=4, dark=dark, light="#FFFFFF", omitsize=True, svgclass=None
+    )
     return mark_safe(drawn)  # noqa: S308 (squares only)
 
 

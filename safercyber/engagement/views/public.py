@@ -91,7 +91,9 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     """One page, one press: places, or a place in line."""
     page = _page(slug)
     if page.closed:
-        return render(request, "engagement/closed.html", {"page": page, "others": _others(page)}, status=200 if request.method == "GET" else 409)
+        return render(
+            request, "engagement/closed.html", {"page": page, "others": _others(page)}, status=200 if request.method == "GET" else 409
+        )
     if request.method == "POST":
         if wait := throttle.allow("book:" + throttle.source_of(request), POSTS_A_MINUTE, 60):
             return throttle.too_many(request, wait)

@@ -59,7 +59,9 @@ def new(request: HttpRequest) -> HttpResponse:
         except actions.BadSession as bad:
             form.add_error(bad.field, str(bad))
         else:
-            messages.success(request, "Saved as a draft." if "draft" in request.POST else "Open for booking. Print the run sheet when you like.")
+            messages.success(
+                request, "Saved as a draft." if "draft" in request.POST else "Open for booking. Print the run sheet when you like."
+            )
             return redirect("staff-session", session_id=made.id)
     return render(request, "engagement/staff/form.html", {"form": form, "one": None}, status=422 if form.errors else 200)
 
