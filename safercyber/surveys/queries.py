@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safercyber.people.queries import Person
+from safercyber.rules.change import questionnaire
+from safercyber.rules.change.questionnaire import Item
 from safercyber.rules.this_week import ToDo
 from safercyber.surveys import keys, papers
 from safercyber.surveys.actions import Code
@@ -24,6 +26,10 @@ TITLES = {
     "after": "Five quick questions",
     "follow-up": "Three months on: what do you do now?",
 }
+
+
+WAVE_NAMES = {"before": "Before", "after": "Straight after", "follow-up": "Three months on"}
+MAIN_ITEMS = ("A7", "A2", "A5", "A1", "A3", "A4", "A6")
 
 
 @dataclass(frozen=True)
@@ -149,6 +155,26 @@ def due_of_sessions(ids: Iterable[int], wave: str) -> dict[int, int]:
         rows = IssuedCode.objects.filter(session_id__in=chosen).values_list("session_id", flat=True)
     counts = Counter(rows)
     return {id_: counts.get(id_, 0) for id_ in chosen}
+
+
+def items_by_id() -> dict[str, Item]:
+    """All questions of the bank."""
+    return dict(papers.adults().items)
+
+
+def main_items() -> tuple[str, ...]:
+    """The questions whose change is shown, in the order in which pages show them: knowing first, then acts."""
+    return MAIN_ITEMS
+
+
+def counts_as(item: str, answers: Mapping[str, str]) -> bool | None:
+    """What somebody's answers say to a question: yes, no, or None when they leave the base."""
+    return questionnaire.counts_as(papers.adults(), item, answers)
+
+
+def second_half(item: str) -> str:
+    """The question that follows this one's "yes", or the question itself."""
+    return papers.adults().items[item].then or item
 
 
 def link_is_open(token: str, today: date) -> bool:

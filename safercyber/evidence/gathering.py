@@ -1,0 +1,143 @@
+"""From answers to results. Raw and unrounded: nothing of this leaves but through the disclosure door in `queries`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from safercyber.engagement.queries import SessionBrief
+from safercyber.rules.change import certainty, matching, questionnaire
+from safercyber.rules.change.certainty import Asked, Evidence, Reading
+from safercyber.rules.change.outcome import Change, Share, TooFew, paired_change, share_of
+from safercyber.rules.change.questionnaire import Item
+from safercyber.surveys import queries as surveys
+
+Answers = Mapping[str, str]
+FUN_YES = ("very", "some")
+CEILING = 0.70
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """One question over a set of sessions: the change in the same people, who said yes straight after, and how sure."""
+
+    item: Item
+    change: Change | TooFew
+    straight_after: Share | TooFew | None
+    reading: Reading
+    already_knew: Share | TooFew
+
+
+@dataclass(frozen=True)
+class Response:
+    """How many answered a wave, of how many who were asked."""
+
+    wave: str
+    title: str
+    answered: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything that the answers of a set of sessions say."""
+
+    sessions: tuple[SessionBrief, ...]
+    responses: tuple[Response, ...]
+    matched: matching.Matching[Answers]
+    changes: tuple[ItemResult, ...]
+    fun: Share | TooFew
+    fun_reading: Reading
+    told: Share | TooFew
+    answered_again: int  # sheets handed in more than once: the last one counts
+    hands: tuple[surveys.Hands, ...]
+    rows: int  # answers behind it all
+
+    @property
+    def session_ids(self) -> tuple[int, ...]:
+        """The sessions counted."""
+        return tuple(session.id for session in self.sessions)
+
+
+def gather(sessions: Sequence[SessionBrief]) -> Results:
+    """All results of these sessions. A fixed number of SQL statements, however many they are."""
+    ids = [session.id for session in sessions]
+    rows = surveys.answers_of_sessions(ids)
+    sheets, session_of, versions = _sheets(rows)
+    due = {wave: surveys.due_of_sessions(ids, wave) for wave in questionnaire.WAVES}
+    handed = [
+        matching.HandedIn(code, wave, on, number, True, answers, session_of[code])
+        for number, ((code, wave), (on, answers)) in enumerate(sorted(sheets.items()))
+    ]
+    matched = matching.match(handed)
+    papers = surveys.items_by_id()
+    main = surveys.main_items()
+    changes = tuple(_change(papers[id_], sheets, session_of) for id_ in main if id_ in versions)
+    fun = _share(sheets, "fun", FUN_YES, session_of, sum(due["after"].values()))
+    told = _share(sheets, "told", ("yes",), session_of, sum(due["after"].values()))
+    return Results(
+        sessions=tuple(sessions),
+        responses=tuple(_response(wave, sheets, due[wave]) for wave in questionnaire.WAVES),
+        matched=matched,
+        changes=changes,
+        fun=fun,
+        fun_reading=certainty.read_share(fun, Asked(Evidence.FEELING, certainty.Design.AFTER_ONLY)),
+        told=told,
+        answered_again=surveys.handed_in_again(ids),
+        hands=surveys.hands_of_sessions(ids),
+        rows=len(rows),
+    )
+
+
+_Sheets = dict[tuple[str, str], tuple[object, dict[str, str]]]
+
+
+def _sheets(rows: Iterable[surveys.AnswerRow]) -> tuple[_Sheets, dict[str, int], set[str]]:
+    sheets: _Sheets = {}
+    session_of: dict[str, int] = {}
+    newest: dict[str, int] = defaultdict(int)
+    kept = list(rows)
+    for row in kept:
+        newest[row.item] = max(newest[row.item], row.version)
+    for row in kept:
+        if row.version != newest[row.item]:
+            continue  # a changed wording is another question: versions are never pooled
+        sheets.setdefault((row.code_key, row.wave), (row.on, {}))[1][row.item] = row.value
+        session_of.setdefault(row.code_key, row.session_id)
+    return sheets, session_of, set(newest)
+
+
+def _counts(sheets: _Sheets, wave: str, id_: str) -> dict[str, bool | None]:
+    asked = (id_, surveys.second_half(id_))
+    return {
+        code: surveys.counts_as(id_, answers)
+        for (code, at), (_, answers) in sheets.items()
+        if at == wave and any(i in answers for i in asked)
+    }
+
+
+def _change(item: Item, sheets: _Sheets, session_of: Mapping[str, int]) -> ItemResult:
+    before, later, straight = (_counts(sheets, wave, item.id) for wave in ("before", "follow-up", "after"))
+    change = paired_change(before, later, session_of)
+    asked = Asked(Evidence(item.rank))
+    return ItemResult(
+        item=item,
+        change=change,
+        straight_after=share_of(straight, session_of) if straight else None,
+        reading=certainty.read(change, asked),
+        already_knew=share_of(before, session_of),
+    )
+
+
+def _share(sheets: _Sheets, item: str, yes: Sequence[str], session_of: Mapping[str, int], asked: int) -> Share | TooFew:
+    answers: dict[str, bool | None] = {}
+    for (code, _), (_, given) in sheets.items():
+        if item in given:
+            answers[code] = None if given[item] == questionnaire.SKIP else given[item] in yes
+    return share_of(answers, session_of, asked=asked)
+
+
+def _response(wave: str, sheets: _Sheets, due: Mapping[int, int]) -> Response:
+    answered = sum(at == wave for _, at in sheets)
+    return Response(wave, surveys.WAVE_NAMES[wave], answered, sum(due.values()))
