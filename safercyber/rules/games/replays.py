@@ -1,0 +1,75 @@
+"""Logs of whole games: printing one again, and golden logs whose end is known to the last byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from safercyber.rules.games import engine, phases
+from safercyber.rules.games.engine import State
+from safercyber.rules.games.pack import Pack
+
+# A log is JSON: {"pack", "version", "seed", "teams", "mode", "decide", "events", "sha256"}; sha256 is of the last state.
+
+
+class Drift(Exception):
+    """A log no longer ends where it ended when it was written."""
+
+
+def log_of(state: State, name: str = "") -> dict[str, Any]:
+    """The log of a room as JSON, with the hash of its end."""
+    data = state.data
+    return {
+        "name": name, "pack": data["pack"], "version": data["pack_version"], "seed": data["seed"], "teams": len(data["teams"]),
+        "mode": data["mode"], "decide": data["decide"], "sha256": engine.digest(state), "events": [dict(event) for event in state.log],
+    }  # fmt: skip
+
+
+def run(pack: Pack, log: Mapping[str, Any]) -> State:
+    """Fold a log. Raises NotAllowed when it holds what was never legal, ValueError when it belongs to another pack."""
+    if log["pack"] != pack.id or log["version"] != pack.version:
+        raise ValueError(f"The log is of {log['pack']} version {log['version']}; this is {pack.id} version {pack.version}.")
+    return engine.replay(pack, log["seed"], log["events"], log["teams"], log["mode"], log["decide"])
+
+
+def check(pack: Pack, log: Mapping[str, Any]) -> State:
+    """Fold a golden log and compare its end. Raises Drift when it has moved."""
+    state = run(pack, log)
+    if engine.digest(state) != log["sha256"]:
+        raise Drift(f"{log.get('name') or 'The log'} ends elsewhere: {engine.digest(state)}, not {log['sha256']}.")
+    return state
+
+
+def told(pack: Pack, log: Mapping[str, Any]) -> Iterator[str]:
+    """A log in words, one line an event, with what each round did: for the console."""
+    state = engine.initial(pack, log["seed"], log["teams"], log["mode"], log["decide"])
+    for event in log["events"]:
+        state = engine.play(state, event)
+        yield f"{event['n']:>4}  {event['by']:<12} {_in_words(event, pack)}"
+        if event["kind"] == "phase.set" and state.data["phase"] == "happened":
+            yield from _round_in_words(pack, state)
+    yield f"End: {state.data['key']}, version {state.version}, {engine.digest(state)}"
+
+
+def _in_words(event: Mapping[str, Any], pack: Pack) -> str:
+    if event["kind"] == "phase.set":
+        phase, round, n = phases.split(event["to"])
+        return f"{phases.TITLES[phase]}{f' ({pack.body.round_names[round - 1]})' if round else f' {n}' if n else ''}"
+    if event["kind"] == "undo":
+        return f"takes back {event['of']}"
+    fields = (f"{key} {value}" for key, value in event.items() if key not in ("n", "kind", "at", "by", "ask", "emblem"))
+    return " ".join([event["kind"], *fields])
+
+
+def _round_in_words(pack: Pack, state: State) -> Sequence[str]:
+    lines = []
+    round = str(state.data["round"])
+    for team in state.data["teams"].values():
+        for one in team["story"][round]:
+            threat = next(t for t in pack.body.threats if t.id == one["threat"])
+            step = threat.steps[one["step"]]
+            seen = "noticed" if one["noticed"] else "silent"
+            end = f"held by {pack.body.bricks[one['by']].name}" if one["held"] else f"lost £{one['lost']:,}"
+            lines.append(f"      {team['name']}: {threat.name}, {seen}, {end}. {step.truth}")
+        lines.append(f"      {team['name']}: spent £{team['spent']:,}, lost £{team['lost']:,}, £{team['money']:,} left.")
+    return lines

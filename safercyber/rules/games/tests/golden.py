@@ -1,0 +1,85 @@
+"""The three golden games of the Bakehouse. Recorded on purpose only:
+
+python -m safercyber.rules.games.tests.golden    (writes content/packs/bakehouse/replays/)
+"""
+
+from __future__ import annotations
+
+import json
+
+from safercyber import content
+from safercyber.rules.games import replays
+from safercyber.rules.games.engine import State
+from safercyber.rules.games.pack import Pack
+from safercyber.rules.games.tests.players import Room, opened
+
+
+def best_line(pack: Pack) -> State:
+    """One room, nine phones, the best year there is, with the post judged right."""
+    room = opened(pack, 9, seed="golden-best")
+    room.year([["two_step", "staff_hour"], ["wifi_split"], [], []])
+    room.debrief()
+    room.do("close")
+    return room.state
+
+
+def all_shiny(pack: Pack) -> State:
+    """One room, five phones, everything spent on what blinks, with the post judged wrong."""
+    room = opened(pack, 5, seed="golden-shiny")
+    room.year([["cameras"], ["insurance"], ["mail_filter"], ["staff_hour"]], wrong=True)
+    room.debrief()
+    room.do("close")
+    return room.state
+
+
+def look_round_last(pack: Pack) -> State:
+    """Two tables with real bricks: the look round comes last, one purchase is taken back, one team starts late."""
+    room = Room(pack, seed="golden-table", teams=2, mode="table")
+    room.do("open")
+    for round, (one, two) in enumerate(
+        [
+            (["two_step", "ring_back"], []),
+            (["backup"], ["cameras"]),
+            (["staff_hour", "paper_plan"], ["two_step", "ring_back"]),
+            (["look_round", "new_till"], ["backup", "wifi_split"]),
+        ],
+        1,
+    ):
+        room.until("post")
+        for message in pack.body.post:
+            if message.round == round:
+                room.do("judge", team="t1", message=message.id, answer="go" if message.truth == "real" else "bin")
+                room.do("judge", team="t2", message=message.id, answer="bin")
+        room.until("vote")
+        for brick in one:
+            room.do("commit", team="t1", choice=brick)
+        for brick in two:
+            room.do("commit", team="t2", choice=brick)
+        if round == 2:
+            room.do("commit", team="t1", choice="wifi_split")
+            room.do("undo", of=room.state.version)
+        room.do("commit", team="t1", choice="done")
+        room.do("commit", team="t2", choice="done")
+        room.end_round()
+    room.until("promise")
+    room.do("hands", what="promise", choice="ring-back-rule", count=7)
+    room.until("finished")
+    room.do("close")
+    return room.state
+
+
+GAMES = {"best-line": best_line, "all-shiny": all_shiny, "look-round-last": look_round_last}
+
+
+def record() -> None:
+    """Write the golden logs anew."""
+    folder = content.ROOT / "packs" / "bakehouse" / "replays"
+    for name, game in GAMES.items():
+        log = replays.log_of(game(content.pack("bakehouse")), name)
+        events = ",\n    ".join(json.dumps(event, sort_keys=True, ensure_ascii=False) for event in log.pop("events"))
+        head = json.dumps(log, indent=2, sort_keys=True)[:-2]
+        (folder / f"{name}.json").write_text(f'{head},\n  "events": [\n    {events}\n  ]\n}}\n', encoding="utf-8")
+
+
+if __name__ == "__main__":
+    record()
