@@ -45,7 +45,8 @@ def calendar_file(entries: Iterable[Entry], name: str = "") -> bytes:
     for entry in entries:
         calendar.add_component(_event(entry))
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _event(entry: Entry) -> icalendar.Event:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -17,7 +17,7 @@ from safercyber.partnership import queries as partnership
 from safercyber.rules import places
 
 NEAR_MILES = 10.0
-BUSINESS, PARENTS, ONLINE = "business", "parents", "online"
+BUSINESS, ONLINE = "business", "online"
 
 
 @dataclass(frozen=True)
@@ -184,13 +184,10 @@ def public_list(now: datetime, place: Place | None = None, audience: str | None 
     With a place each carries its miles. Sessions at places that are not on the grid have none.
     """
     rows = Session.objects.filter(state=Session.OPEN, is_public=True, starts_at__gt=now)
-    wanted: dict[str, Callable[[QuerySet[Session]], QuerySet[Session]]] = {
-        ONLINE: lambda found: found.filter(is_online=True),
-        BUSINESS: lambda found: found.filter(audience_code="small-firms"),
-        PARENTS: lambda found: found.filter(audience_code="parents"),
-    }
-    if audience:
-        rows = wanted.get(audience, lambda found: found.filter(audience_code=audience))(rows)
+    if audience == ONLINE:
+        rows = rows.filter(is_online=True)
+    elif audience:
+        rows = rows.filter(audience_code="small-firms" if audience == BUSINESS else audience)
     found = briefs(rows.order_by("starts_at", "pk"))
     spots = {one.code: one for one in figures.places()} if place else {}
     return tuple(Listed(session, _miles(session, place, spots)) for session in found)

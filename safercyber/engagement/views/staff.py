@@ -14,6 +14,7 @@ from safercyber.engagement.queries import StaffPage
 from safercyber.engagement.staff_forms import SessionForm, StepsForm
 from safercyber.engagement.views.holders import qr
 from safercyber.people.queries import Person
+from safercyber.rules import formats
 
 
 def _by(request: HttpRequest) -> str:
@@ -124,7 +125,7 @@ def cancel(request: HttpRequest, session_id: int) -> HttpResponse:
         return redirect("staff-session", session_id=session_id)
     if request.method == "POST":
         told = actions.cancel_session(session_id, why=request.POST.get("why", ""), by=_by(request), now=timezone.now())
-        messages.success(request, f"Cancelled. {words.formats.counted(told, 'booking is', 'bookings are')} being told.")
+        messages.success(request, f"Cancelled. {formats.counted(told, 'booking is', 'bookings are')} being told.")
         return redirect("staff-session", session_id=session_id)
     return render(request, "engagement/staff/cancel.html", {"page": page, "one": page.brief})
 
