@@ -2,10 +2,12 @@
 
 from safercyber.engagement.queries.sessions import (
     NEAR_MILES,
+    Arrival,
     AttendanceCounts,
     Hours,
     Listed,
     SessionBrief,
+    arrivals_until,
     attendance_of,
     between,
     finished_since,
@@ -30,6 +32,7 @@ from safercyber.engagement.queries.visitors import (
 
 __all__ = [
     "NEAR_MILES",
+    "Arrival",
     "AttendanceCounts",
     "DoorPage",
     "HerePage",
@@ -39,6 +42,7 @@ __all__ = [
     "SessionPage",
     "StaffPage",
     "Ticket",
+    "arrivals_until",
     "attendance_of",
     "between",
     "details",

@@ -238,3 +238,22 @@ def hours_of(ids: Iterable[int]) -> dict[int, Hours]:
     """Officer minutes of those sessions that have been wrapped up. One SQL statement."""
     rows = SessionHours.objects.filter(session_id__in=list(ids))
     return {row.session_id: Hours(row.prep_minutes, row.travel_minutes, row.delivery_minutes) for row in rows}
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """People who came in by the door together. `who` is a keyed hash of a booking's contact, or the row's own number: never a name."""
+
+    session_id: int
+    who: str
+    on: date
+    people: int
+
+
+def arrivals_until(end_on: date) -> tuple[Arrival, ...]:
+    """Everybody who ever came up to and on this day, so that people who came before can be told from new ones. One SQL statement."""
+    after = timezone.make_aware(datetime.combine(end_on + timedelta(days=1), time.min))
+    rows = Attendance.objects.filter(kind__in=["booking", "walk-in"], session__starts_at__lt=after)
+    fields = ("session_id", "booking__contact_key", "pk", "session__starts_at", "people")
+    found = rows.exclude(session__state=Session.CANCELLED).order_by("pk").values_list(*fields)
+    return tuple(Arrival(id_, key or f"row-{pk}", timezone.localdate(at), people) for id_, key, pk, at, people in found)
