@@ -332,9 +332,7 @@ def _threat(
     reader: Reader, raw: Any, path: Path, rounds: int, bricks: frozenset[str], sites: frozenset[str], moves: frozenset[str]
 ) -> Threat:
     threat = reader.mapping(raw, path, ("id", "name", "who", "site", "steps"), ("module",))
-    steps = tuple(
-        _step(reader, entry, at, rounds, bricks, moves) for entry, at in reader.items(threat.get("steps"), (*path, "steps"), 1)
-    )
+    steps = tuple(_step(reader, entry, at, rounds, bricks, moves) for entry, at in reader.items(threat.get("steps"), (*path, "steps"), 1))
     if [step.round for step in steps] != sorted(step.round for step in steps):
         reader.problem((*path, "steps"), "steps should be in the order of their rounds.")
     return Threat(
@@ -348,9 +346,7 @@ def _threat(
 
 
 def _step(reader: Reader, raw: Any, path: Path, rounds: int, bricks: frozenset[str], moves: frozenset[str]) -> Step:
-    step = reader.mapping(
-        raw, path, ("round", "noticed", "stopped_by", "truth", "move"), ("harm", "softened_by", "coming", "hit", "saved")
-    )
+    step = reader.mapping(raw, path, ("round", "noticed", "stopped_by", "truth", "move"), ("harm", "softened_by", "coming", "hit", "saved"))
     stoppers: list[frozenset[str]] = []
     for entry, at in reader.items(step.get("stopped_by"), (*path, "stopped_by")):
         if isinstance(entry, Mapping):

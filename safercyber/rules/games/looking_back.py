@@ -40,9 +40,7 @@ def is_over(data: Data) -> bool:
 
 def helped(team: Mapping[str, Any]) -> dict[int, list[str]]:
     """Which bricks stopped something that was noticed, by round."""
-    return {
-        int(round): [one["by"] for one in told if one["held"] and one["noticed"]] for round, told in team["story"].items()
-    }
+    return {int(round): [one["by"] for one in told if one["held"] and one["noticed"]] for round, told in team["story"].items()}
 
 
 def _step(pack: Pack, told: Mapping[str, Any]) -> tuple[Threat, Step]:
@@ -206,9 +204,7 @@ def why(pack: Pack, data: Data) -> View:
             rows[reason, worked] += count
         sure["sure", worked] += one["sure"]
         sure["not_sure", worked] += one["not_sure"]
-    stopped = Counter(
-        told["by"] for team in data["teams"].values() for round in team["story"].values() for told in round if told["held"]
-    )
+    stopped = Counter(told["by"] for team in data["teams"].values() for round in team["story"].values() for told in round if told["held"])
     top = [
         {"brick": brick, "name": pack.body.bricks[brick].name, "times": times, "cost": pack.body.bricks[brick].cost}
         for brick, times in sorted(stopped.items(), key=lambda pair: (-pair[1], pair[0]))[:3]

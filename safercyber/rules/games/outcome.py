@@ -17,12 +17,8 @@ def outcome(state: State) -> dict[str, Any]:
     pack, data = state.pack, state.data
     seats = [seat for seat in data["seats"].values() if not seat["gone"]]
     table = data["mode"] == "table"
-    moves: dict[str, dict[str, int]] = {
-        move.id: {"fakes": 0, "hits": 0, "real": 0, "false_alarms": 0, "checked": 0} for move in pack.moves
-    }
-    feedback: dict[str, dict[str, int]] = {
-        move.id: {"fakes": 0, "hits": 0, "real": 0, "false_alarms": 0} for move in pack.moves
-    }
+    moves: dict[str, dict[str, int]] = {move.id: {"fakes": 0, "hits": 0, "real": 0, "false_alarms": 0, "checked": 0} for move in pack.moves}
+    feedback: dict[str, dict[str, int]] = {move.id: {"fakes": 0, "hits": 0, "real": 0, "false_alarms": 0} for move in pack.moves}
     for message in pack.body.post:
         if table:
             said = Counter(team["post"][message.id]["answer"] for team in data["teams"].values() if message.id in team["post"])
@@ -48,9 +44,7 @@ def outcome(state: State) -> dict[str, Any]:
         else:
             counts["real"] += said["fake"] + said["real"]
             counts["false_alarms"] += said["fake"]
-    stopped = Counter(
-        told["by"] for team in data["teams"].values() for round in team["story"].values() for told in round if told["held"]
-    )
+    stopped = Counter(told["by"] for team in data["teams"].values() for round in team["story"].values() for told in round if told["held"])
     return {
         "pack": pack.id, "pack_version": pack.version, "mode": data["mode"], "by": "teams" if table else "phones",
         "themes": list(pack.themes), "rounds_played": data["played"], "rounds": pack.body.rounds, "finished": data["phase"] == "finished",

@@ -185,9 +185,7 @@ def check(data: Mapping[str, Any], *, where: Where | None = None) -> Pack:
     audience = reader.mapping(
         root.get("audience"), ("audience",), ("who", "ages", "team", "minutes", "reading_age"), ("warnings", "sensitive", "trained_adult")
     )
-    debrief = reader.mapping(
-        root.get("debrief"), ("debrief",), ("script", "best_line", "headline", "promises", "tell", "fun"), ("steps",)
-    )
+    debrief = reader.mapping(root.get("debrief"), ("debrief",), ("script", "best_line", "headline", "promises", "tell", "fun"), ("steps",))
     at = ("debrief",)
     script = reader.mapping(debrief.get("script"), (*at, "script"), (), HOST_PHASES)
     pack = Pack(

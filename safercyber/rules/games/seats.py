@@ -75,9 +75,7 @@ def _known(pack: Pack, data: Data, team: str | None) -> frozenset[str]:
     if looking_back.is_over(data):
         return frozenset(pack.body.bricks)
     teams = [data["teams"][team]] if team else list(data["teams"].values())
-    known = [
-        {*on_sale(pack.body, [b["brick"] for b in one["bought"]]), *(b["brick"] for b in one["bought"])} for one in teams
-    ]
+    known = [{*on_sale(pack.body, [b["brick"] for b in one["bought"]]), *(b["brick"] for b in one["bought"])} for one in teams]
     return frozenset(set.intersection(*known))
 
 
@@ -145,9 +143,7 @@ def _letter(message: Message | Item) -> View:
 
 
 def _options(options: tuple[Option, ...]) -> list[View]:
-    return [
-        {"id": one.id, "label": one.say, "sign": SHAPES[n % 4], "tone": TONES[n % 4]} for n, one in enumerate(options)
-    ]
+    return [{"id": one.id, "label": one.say, "sign": SHAPES[n % 4], "tone": TONES[n % 4]} for n, one in enumerate(options)]
 
 
 def _labelled(labels: Mapping[str, str]) -> list[View]:

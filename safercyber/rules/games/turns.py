@@ -144,9 +144,7 @@ def _open_what_is_decided(pack: Pack, data: Data, leave: bool) -> Data:
 
 def _count_seats(data: Data, message: str) -> dict[str, int]:
     """How many phones said go, check or bin: the room's record, with nobody's name in it."""
-    said = Counter(
-        answers[message] for seat, answers in data["post"].items() if message in answers and not data["seats"][seat]["gone"]
-    )
+    said = Counter(answers[message] for seat, answers in data["post"].items() if message in answers and not data["seats"][seat]["gone"])
     return {answer: said[answer] for answer in ANSWERS}
 
 
