@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-from safercyber.people import queries
+from safercyber.people import sessions
 
 
 class WhoIsAsking:
@@ -16,8 +18,7 @@ class WhoIsAsking:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.person = None  # type: ignore[attr-defined]
-        user = request.user
-        if user.is_authenticated and request.session.get("second_step"):
-            request.person = queries.person(user.pk)  # type: ignore[attr-defined]
+        # Without the cookie nothing is read: the public and the phones in a room cost no statement.
+        has_cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
+        request.person = sessions.person_asking(request, timezone.now()) if has_cookie else None  # type: ignore[attr-defined]
         return self.get_response(request)
