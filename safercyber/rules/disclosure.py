@@ -160,18 +160,22 @@ def change(
     The change and its range are whole points from unrounded data, the ends outward; n and the counts are rounded like any count.
     """
     parts = (before_yes, n - before_yes, after_yes, n - after_yes)
-    counts = [shown(value, profile) for value in (n, started, before_yes, after_yes)]
+    people, begun, first, second = (shown(value, profile) for value in (n, started, before_yes, after_yes))
     if n < FEWEST_ANSWERS or any(shown(part, profile).is_hidden for part in parts):
         words = TOO_FEW_TO_SHOW if n < 10 else _in_words(before_yes, after_yes, n)
         hidden = Shown(HIDDEN_WORDS, None)
-        return ShownChange(counts[0], counts[1], hidden, hidden, None, None, None, None, None, words)
-    ends = outward(low, high)
+        return ShownChange(people, begun, hidden, hidden, None, None, None, None, None, words)
+    least, most = outward(low, high)
     return ShownChange(
-        *counts,
+        people,
+        begun,
+        first,
+        second,
         percent(before_yes, n, profile, fewest=FEWEST_ANSWERS),
         percent(after_yes, n, profile, fewest=FEWEST_ANSWERS),
         _toward_zero(100 * estimate),
-        *ends,
+        least,
+        most,
     )
 
 
