@@ -153,7 +153,7 @@ STORAGES = {
         "BACKEND": "safercyber.site.static_files.HashedFiles" if _COLLECTED else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not _COLLECTED
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not _COLLECTED
 
 SESSION_COOKIE_NAME = "staff"
 SESSION_COOKIE_HTTPONLY = True

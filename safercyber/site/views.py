@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -92,6 +93,7 @@ def _problem(request: HttpRequest, title: str, lines: list[str], status: int, ba
 
 def _page_before(request: HttpRequest) -> str:
     """The address of the form, when it is on this very site."""
-    before = request.META.get("HTTP_REFERER", "")
-    ours = f"{request.scheme}://{request.META.get('HTTP_HOST', '')}/"
-    return before.removeprefix(ours[:-1]) if before.startswith(ours) else ""
+    before = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if before.netloc != request.get_host() or before.path.startswith("//"):
+        return ""
+    return f"{before.path}?{before.query}" if before.query else before.path

@@ -1,0 +1,115 @@
+"""This week: what needs me, what is coming up, the plan."""
+
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from safercyber.rules.this_week import ToDo
+from safercyber.site import views, waiting, week
+from safercyber.site.navigation import staff_links
+from safercyber.site.templatetags.look import due_word
+from safercyber.site.tests.factories import DUNN, PRIYA, asked_by
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Europe/London"))
+pytestmark = pytest.mark.django_db
+
+
+def todo(title: str, days: int = 0, size: str = "normal") -> ToDo:
+    return ToDo(NOW + timedelta(days=days), title, "Why.", "Do it", "/staff/", "soon", size)
+
+
+@pytest.fixture
+def nothing_waits(monkeypatch):
+    monkeypatch.setattr(week, "waiting_by_app", lambda person, now: {})
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [(0, "Evening"), (3, "Evening"), (4, "Morning"), (11, "Morning"), (12, "Afternoon"), (17, "Afternoon"), (18, "Evening")],
+)
+def test_the_greeting_goes_by_the_clock_on_the_wall(hour, words):
+    assert week.part_of_day(NOW.replace(hour=hour)) == words
+
+
+def test_an_officer_is_greeted_as_known(nothing_waits):
+    assert week.home_for(DUNN, NOW).greeting == "Morning, Cllr Dunn."
+
+
+def test_an_empty_week_says_so_and_offers_the_first_step(nothing_waits):
+    html = views.this_week(asked_by(PRIYA)).content.decode()
+
+    assert "Nothing needs you." in html
+    assert "No session is planned." in html
+    assert "No plan is in force today." in html
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 thing needs you."), (4, "4 things need you.")])
+def test_the_heading_counts(monkeypatch, count, words):
+    monkeypatch.setattr(week, "waiting_by_app", lambda person, now: {"plan": tuple(todo(f"{n}") for n in range(count))})
+
+    assert week.home_for(PRIYA, NOW).heading == words
+
+
+def test_at_most_seven_are_shown_and_the_rest_are_counted(monkeypatch):
+    many = {"plan": tuple(todo(f"{n}", days=n) for n in range(6)), "engagement": tuple(todo(f"small {n}", size="small") for n in range(4))}
+    monkeypatch.setattr(week, "waiting_by_app", lambda person, now: many)
+
+    home = week.home_for(PRIYA, NOW)
+
+    assert (len(home.todos), home.more, home.heading) == (7, 3, "10 things need you.")
+
+
+def test_one_app_that_fails_does_not_hide_what_the_others_say(monkeypatch):
+    def broken(person, now):
+        raise RuntimeError("no")
+
+    found = {
+        "safercyber.plan.queries": SimpleNamespace(waiting_for=broken),
+        "safercyber.engagement.queries": SimpleNamespace(waiting_for=lambda person, now: [todo("Wrap up")]),
+    }
+
+    def load(name):
+        if name not in found:
+            raise ModuleNotFoundError(name)
+        return found[name]
+
+    monkeypatch.setattr(waiting.importlib, "import_module", load)
+
+    assert waiting.waiting_by_app(PRIYA, NOW) == {"engagement": (todo("Wrap up"),)}
+
+
+@pytest.mark.parametrize(("days", "words"), [(-1, "Late"), (0, "Today"), (1, "Wed"), (6, "Mon"), (7, "1 Dec")])
+def test_the_tile_of_a_thing_to_do_says_when(time_machine, days, words):
+    time_machine.move_to(NOW)
+
+    assert due_word(NOW + timedelta(days=days)) == words
+
+
+def test_a_thing_due_just_after_midnight_in_summer_is_due_on_that_day(time_machine):
+    time_machine.move_to(datetime(2026, 6, 30, 22, 0, tzinfo=ZoneInfo("UTC")))
+
+    assert due_word(datetime(2026, 6, 30, 23, 30, tzinfo=ZoneInfo("UTC"))) == "Wed"
+
+
+def test_the_side_bar_shows_only_what_the_person_may_open():
+    coordinator = {link.key for link in staff_links("/staff/", PRIYA.roles, {})}
+    board = {link.key for link in staff_links("/staff/", DUNN.roles, {})}
+
+    assert "this-week" in board
+    assert board <= coordinator
+
+
+def test_one_row_at_a_time_is_the_current_one():
+    links = staff_links("/staff/sessions/12", PRIYA.roles, {"this-week": 4})
+
+    assert [link.key for link in links if link.is_current] == ["sessions"]
+    assert next(link for link in links if link.key == "this-week").count == 4
+
+
+def test_the_gallery_shows_every_pair_without_one_too_low():
+    html = views.gallery(asked_by(PRIYA, "/design")).content.decode()
+
+    assert "too low" not in html
+    assert "There is a problem" in html
