@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from safercyber.ledger.actions import record
 from safercyber.partnership import models, queries
+from safercyber.people import actions as people
 from safercyber.storage import saved_together
 
 
@@ -29,6 +30,20 @@ def set_up_partnership(
     models.Partnership.objects.create(pk=1, name=name, short_name=short_name, phone=phone, email=email, is_example=is_example)
     record(by=by, did="set_up_partnership", about="partnership", now=now)
     return queries.Partnership(name, short_name, phone, email, is_example)
+
+
+@saved_together
+def set_up_area(
+    *, area: str, partnership: str, phone: str, public_email: str, name: str, post: str, organisation: str, email: str, now: datetime
+) -> people.Invited:
+    """Name the partnership and make its first coordinator, both or neither; returns the link that sets the coordinator's password.
+
+    Raises AlreadySetUp when there is a partnership, people.AlreadySetUp when there is an account.
+    """
+    full = partnership.strip() or f"{area.strip()} Community Safety Partnership"
+    set_up_partnership(name=full, short_name=area.strip(), phone=phone, email=public_email, by="system", now=now)
+    add_organisation(name=organisation.strip(), kind="other", by="system", now=now)
+    return people.set_up_first_coordinator(name=name, email=email, post=post, organisation=organisation, now=now)
 
 
 @saved_together

@@ -1,3 +1,6 @@
-from django.urls import URLPattern
+"""Setting the area up."""
 
-urlpatterns: list[URLPattern] = []
+from safercyber.partnership import views
+from safercyber.who import LINK, address
+
+urlpatterns = [address("set-up", views.set_up, who=LINK, name="set-up", methods=("GET", "POST"))]

@@ -44,7 +44,13 @@ class Code(forms.Form):
         label="Your code",
         max_length=40,
         widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "sign-in-code", "autofocus": True, "spellcheck": "false"}
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "class": "sign-in-code",
+                "autofocus": True,
+                "spellcheck": "false",
+            }
         ),
         error_messages={"required": "Enter the 6 numbers from the app."},
     )

@@ -22,7 +22,9 @@ def _tried_first() -> frozenset[str]:
 def _is_tried_first(password: str) -> bool:
     words = password.casefold().strip()
     ends = words.rstrip("0123456789!?.,-_*#@$ ")
-    halves = {words[: len(words) // times] for times in (2, 3, 4) if len(words) % times == 0 and words == words[: len(words) // times] * times}
+    halves = {
+        words[: len(words) // times] for times in (2, 3, 4) if len(words) % times == 0 and words == words[: len(words) // times] * times
+    }
     return bool({words, ends, words.replace(" ", ""), *halves} & _tried_first()) or len(set(words)) < 5
 
 
@@ -35,7 +37,9 @@ def check_strength(password: str, *known_words: str) -> None:
     if _is_tried_first(password):
         raise WeakPassword("That one is on the list that guessers try first. Three random words make a good password.")
     rest = password.casefold()
-    for word in sorted((part for words in known_words for part in words.casefold().replace("@", " ").replace(".", " ").split()), key=len)[::-1]:
+    for word in sorted((part for words in known_words for part in words.casefold().replace("@", " ").replace(".", " ").split()), key=len)[
+        ::-1
+    ]:
         rest = rest.replace(word, "") if len(word) > 3 else rest
     if len(rest) < SHORTEST // 2:
         raise WeakPassword("That is mostly your own name or address. Three random words make a good password.")

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+
 from safercyber.people.models import Invitation, User
 
 BACK_UP_ALPHABET = "234679CDFGHJKMNPQRTVWXYZ"
@@ -118,8 +120,8 @@ def names_of(references: set[str]) -> dict[str, str]:
 
 
 def nobody_yet() -> bool:
-    """Whether there is no account at all, so that the area can be set up."""
-    return not User.objects.exists()
+    """Whether nobody has chosen a password yet, so that the area can be set up."""
+    return not User.objects.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
 
 
 def accounts(now: datetime) -> tuple[Account, ...]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from safercyber import throttle
 from safercyber.people import actions, forms, queries, sessions
 from safercyber.people.queries import Person
-from safercyber.people.views import phone_form, page
+from safercyber.people.views import page, phone_form
 
 _LAST = "You are the only coordinator. Make somebody else a coordinator first."
 
@@ -81,7 +81,9 @@ def change_role(request: HttpRequest, id: int) -> HttpResponse:
         return redirect("staff-person", id)
     act = actions.give_role if form.cleaned_data["change"] == "give" else actions.take_role
     role = form.cleaned_data["role"]
-    words = f"{account.name} {'is now' if form.cleaned_data['change'] == 'give' else 'is no longer'} {'an' if role[0] in 'ao' else 'a'} {role}."
+    words = (
+        f"{account.name} {'is now' if form.cleaned_data['change'] == 'give' else 'is no longer'} {'an' if role[0] in 'ao' else 'a'} {role}."
+    )
     words = words.replace(" a board.", " a board member.")
     return _change(request, id, lambda: act(person_id=id, role=role, by=_me(request).by, now=timezone.now()), words)
 
@@ -140,7 +142,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
         else:
             sessions.go_on(request, me.id)
             messages.success(request, "Your password is changed. Other browsers are signed out.")
-            return redirect("security")
+            return redirect("my-account")
     return page(request, "change_password", form)
 
 
@@ -150,7 +152,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     then = "new-phone" if (request.POST.get("then") or request.GET.get("then")) == "phone" else "new-back-up-codes"
     if me.is_example:
         messages.error(request, "Example accounts keep their fixed second step.")
-        return redirect("security")
+        return redirect("my-account")
     if request.method == "POST" and form.is_valid():
         try:
             actions.confirm_password(person_id=me.id, password=form.cleaned_data["password"])
@@ -179,7 +181,7 @@ def new_phone(request: HttpRequest) -> HttpResponse:
             sessions.go_on(request, me.id)
             sessions.show_codes(request, codes)
             return redirect("back-up-codes")
-    return phone_form(request, me.email, form, "Move to a new phone")
+    return phone_form(request, "new_phone", me.email, form, "Move to a new phone")
 
 
 def new_back_up_codes(request: HttpRequest) -> HttpResponse:

@@ -18,10 +18,12 @@ urlpatterns = [
     address("staff/people/<int:id>", staff_views.one, who=COORDINATOR, name="staff-person"),
     address("staff/people/<int:id>/role", staff_views.change_role, who=COORDINATOR, name="staff-role", methods=("POST",)),
     address("staff/people/<int:id>/link", staff_views.new_link, who=COORDINATOR, name="staff-link", methods=("POST",)),
-    address("staff/people/<int:id>/second-step", staff_views.reset_second_step, who=COORDINATOR, name="staff-reset-step", methods=("POST",)),
+    address(
+        "staff/people/<int:id>/second-step", staff_views.reset_second_step, who=COORDINATOR, name="staff-reset-step", methods=("POST",)
+    ),
     address("staff/people/<int:id>/deactivate", staff_views.deactivate, who=COORDINATOR, name="staff-deactivate", methods=("POST",)),
     address("staff/people/<int:id>/let-back-in", staff_views.let_back_in, who=COORDINATOR, name="staff-let-back-in", methods=("POST",)),
-    address("staff/settings/security", staff_views.security, who=STAFF, name="security"),
+    address("staff/settings/security", staff_views.security, who=STAFF, name="my-account"),
     address("staff/settings/security/password", staff_views.change_password, who=STAFF, name="change-password", methods=_BOTH),
     address("staff/settings/security/confirm", staff_views.confirm, who=STAFF, name="confirm-password", methods=_BOTH),
     address("staff/settings/security/new-phone", staff_views.new_phone, who=STAFF, name="new-phone", methods=_BOTH),

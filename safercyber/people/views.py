@@ -95,7 +95,9 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 @unkept
 def sign_in_paper(request: HttpRequest) -> HttpResponse:
     """Step 2 with a back-up code."""
-    return _second_step(request, forms.BackUpCode, "sign_in_paper", "That code did not fit. Check it, or use the next one: each works once.")
+    return _second_step(
+        request, forms.BackUpCode, "sign_in_paper", "That code did not fit. Check it, or use the next one: each works once."
+    )
 
 
 @unkept
@@ -104,13 +106,13 @@ def lost_phone(request: HttpRequest) -> HttpResponse:
     return page(request, "lost_phone")
 
 
-def phone_form(request: HttpRequest, email: str, form: forms.Code, title: str) -> HttpResponse:
+def phone_form(request: HttpRequest, template: str, email: str, form: forms.Code, title: str) -> HttpResponse:
     secret = sessions.new_secret(request, actions.begin_second_step())
     label = f"Safer Cyber:{email}"
     link = f"otpauth://totp/{label.replace(':', '%3A').replace('@', '%40')}?{urlencode({'secret': secret, 'issuer': 'Safer Cyber'})}"
     svg = segno.make(link, micro=False).svg_inline(border=4, omitsize=True)
     groups = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-    return page(request, "phone", form, svg=svg, groups=groups, email=email, title=title)
+    return page(request, template, form, svg=svg, groups=groups, email=email, title=title)
 
 
 @unkept
@@ -135,17 +137,17 @@ def sign_in_phone(request: HttpRequest) -> HttpResponse:
             next_ = sessions.begin(request, first.person_id, now)
             sessions.show_codes(request, codes)
             return redirect(f"{reverse('back-up-codes')}?{urlencode({'next': next_})}")
-    return phone_form(request, first.email, form, "Set up your second step")
+    return phone_form(request, "phone", first.email, form, "Set up your second step")
 
 
 def back_up_codes(request: HttpRequest) -> HttpResponse:
     """Ten codes, shown until their owner says that they have them, and never again."""
-    wanted = request.POST.get("next") or request.GET.get("next") or reverse("security")
+    wanted = request.POST.get("next") or request.GET.get("next") or reverse("my-account")
     if request.method == "POST":
         sessions.put_codes_away(request)
         return redirect(sessions.safe_next(wanted))
     codes = sessions.codes_to_show(request)
-    return page(request, "back_up_codes", codes=codes, next=wanted) if codes else redirect("security")
+    return page(request, "back_up_codes", codes=codes, next=wanted) if codes else redirect("my-account")
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:

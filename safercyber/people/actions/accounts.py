@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from safercyber.ledger.actions import record
 from safercyber.outbox.actions import write_letter
-from safercyber.people import passwords, queries
+from safercyber.people import queries
 from safercyber.people.models import Invitation, Role, SecondStep, User
 from safercyber.people.queries import Person, token_hash
 from safercyber.storage import saved_together
@@ -78,7 +78,15 @@ def _checked_roles(roles: Iterable[str]) -> tuple[str, ...]:
 
 
 def _new_user(
-    *, name: str, email: str, post: str, organisation: str, roles: Iterable[str], password: str | None, now: datetime, is_example: bool = False
+    *,
+    name: str,
+    email: str,
+    post: str,
+    organisation: str,
+    roles: Iterable[str],
+    password: str | None,
+    now: datetime,
+    is_example: bool = False,
 ) -> User:
     kinds = _checked_roles(roles)
     address = email.strip().lower()
@@ -105,16 +113,27 @@ def _the_person(user: User) -> Person:
 
 
 @saved_together
-def set_up_first_coordinator(*, name: str, email: str, post: str, organisation: str = "", password: str, now: datetime) -> Person:
-    """Make the first account, a coordinator's. Raises AlreadySetUp when there is any account, WeakPassword with words to show."""
+def set_up_first_coordinator(*, name: str, email: str, post: str, organisation: str = "", now: datetime) -> Invited:
+    """Make the first account, a coordinator's, and return the link that sets its password. Raises AlreadySetUp when there is an account."""
     if User.objects.exists():
         raise AlreadySetUp
-    passwords.check_strength(password, name, email)
-    user = _new_user(
-        name=name, email=email, post=post, organisation=organisation, roles=[COORDINATOR_ROLE], password=password, now=now
-    )
+    user = _new_user(name=name, email=email, post=post, organisation=organisation, roles=[COORDINATOR_ROLE], password=None, now=now)
+    link, ends_at = _new_link(user, now)
     record(by="system", did="set_up_first_coordinator", about=f"person:{user.pk}", now=now)
-    return _the_person(user)
+    return Invited(_the_person(user), link, ends_at)
+
+
+@saved_together
+def go_on_setting_up(*, now: datetime) -> Invited:
+    """A new link for a first coordinator who stopped before choosing a password. Raises AlreadySetUp once anybody has one."""
+    if not queries.nobody_yet():
+        raise AlreadySetUp
+    user = User.objects.select_for_update().order_by("pk").first()
+    if user is None:
+        raise NotThere
+    link, ends_at = _new_link(user, now)
+    record(by="system", did="go_on_setting_up", about=f"person:{user.pk}", now=now)
+    return Invited(_the_person(user), link, ends_at)
 
 
 def _new_link(user: User, now: datetime) -> tuple[str, datetime]:
@@ -255,9 +274,7 @@ def make_example_person(
 ) -> tuple[Person, str]:
     """Make an account of the example with a fresh password, which is returned and not kept, and the example's fixed second step."""
     password = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
-    user = _new_user(
-        name=name, email=email, post=post, organisation=organisation, roles=roles, password=password, now=now, is_example=True
-    )
+    user = _new_user(name=name, email=email, post=post, organisation=organisation, roles=roles, password=password, now=now, is_example=True)
     SecondStep.objects.create(user=user, kind="example", since=now)
     record(by=by, did="make_example_person", about=f"person:{user.pk}", now=now)
     return _the_person(user), password

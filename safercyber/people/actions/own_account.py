@@ -102,9 +102,7 @@ def set_second_step(*, person_id: int, secret: str, code: str, now: datetime, re
     step = one_time_codes.step_of(code, secret, now.timestamp())
     if step is None:
         raise WrongCode
-    SecondStep.objects.update_or_create(
-        user=user, defaults={"kind": "app", "secret": keys.lock(secret), "last_step": step, "since": now}
-    )
+    SecondStep.objects.update_or_create(user=user, defaults={"kind": "app", "secret": keys.lock(secret), "last_step": step, "since": now})
     User.objects.filter(pk=user.pk).update(session_number=F("session_number") + 1)
     codes = _fresh_codes(user)
     record(by=f"person:{user.pk}", did="set_second_step", about=f"person:{user.pk}", now=now)
@@ -120,5 +118,7 @@ def make_back_up_codes(*, person_id: int, by: str, now: datetime) -> tuple[str, 
         raise Unsuitable("Example accounts keep their fixed second step.")
     codes = _fresh_codes(user)
     record(by=by, did="make_back_up_codes", about=f"person:{user.pk}", now=now)
-    _tell(user, "New back-up codes", "ten new back-up codes were made for your Safer Cyber staff account. The old ones no longer work.", now)
+    _tell(
+        user, "New back-up codes", "ten new back-up codes were made for your Safer Cyber staff account. The old ones no longer work.", now
+    )
     return codes
