@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("SAFERCYBER_DATA") or PROJECT / "var").resolve()
@@ -104,6 +105,7 @@ TEMPLATES = [
 COTTON_DIR = "cotton"
 
 _POSTGRES = os.environ.get("SAFERCYBER_POSTGRES")  # a libpq connection string, for instance "host=/run/pg dbname=safercyber"
+DATABASES: dict[str, Any]
 if _POSTGRES:
     _parts = dict(part.split("=", 1) for part in _POSTGRES.split())
     DATABASES = {
@@ -191,5 +193,6 @@ EMAIL_BACKEND = os.environ.get("SAFERCYBER_EMAIL_BACKEND", "django.core.mail.bac
 EMAIL_FILE_PATH = DATA / "letters"
 DEFAULT_FROM_EMAIL = os.environ.get("SAFERCYBER_FROM", "Safer Cyber <hello@safercyber.example>")
 TEXT_MESSAGES = False  # no gateway is set, so no page promises a text message
+FORMS_A_MINUTE = int(os.environ.get("SAFERCYBER_FORMS_A_MINUTE", "300"))  # public forms from one source: a whole hall may share one
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 import segno
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -162,7 +163,7 @@ def here(request: HttpRequest, token: str) -> HttpResponse:
     form = HereForm(request.POST or None, initial={"people": "1", "form_id": secrets.token_urlsafe(16)})
     told = {"page": page, "form": form, "done": 0, "full": page.left == 0}
     if request.method == "POST":
-        if wait := throttle.allow("here:" + throttle.source_of(request), 300, 60):
+        if wait := throttle.allow("here:" + throttle.source_of(request), settings.FORMS_A_MINUTE, 60):
             return throttle.too_many(request, wait)
         if form.is_valid() and not page.closed:
             try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +21,6 @@ from safercyber.partnership import queries as partnership
 
 UNKNOWN_PLACE = "We do not know that place. Try a town or a full postcode, like NV4 7QP."
 CHIPS = (("", "Everyone"), ("parents", "Parents"), ("business", "Business"), ("online", "Online"))
-POSTS_A_MINUTE = 60  # a library or a whole hall books from one address
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -95,7 +95,7 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
             request, "engagement/closed.html", {"page": page, "others": _others(page)}, status=200 if request.method == "GET" else 409
         )
     if request.method == "POST":
-        if wait := throttle.allow("book:" + throttle.source_of(request), POSTS_A_MINUTE, 60):
+        if wait := throttle.allow("book:" + throttle.source_of(request), settings.FORMS_A_MINUTE, 60):
             return throttle.too_many(request, wait)
         return _take(request, page)
     form = BookingForm(initial={"form_id": secrets.token_urlsafe(16), "people": "1"})
