@@ -8,7 +8,7 @@ the same state byte for byte (`canonical`). Undo is an event too: the fold skips
 legal falls away; nothing is ever edited.
 
 An event is a mapping: n (its place in the room, growing), kind, at (ISO time given by the server), by ("host", "system" or
-"seat:<id>"), and the fields of its kind (`moves.FIELDS`). Unknown kinds, fields or values are refused.
+"seat:<id>"), and the fields of its kind (`events.FIELDS`). Unknown kinds, fields or values are refused.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from safercyber.rules.games import moves
-from safercyber.rules.games.moves import NotAllowed
+from safercyber.rules.games import events, moves
+from safercyber.rules.games.events import NotAllowed
 from safercyber.rules.games.names import FLAGS
 from safercyber.rules.games.pack import Pack
 
@@ -82,7 +82,7 @@ def _team(name: str, colour: str, flag: str) -> dict[str, Any]:
 
 def play(state: State, event: Event) -> State:
     """The state after one more event. Raises NotAllowed, with a kind sentence, and changes nothing, when it is not legal."""
-    event = moves.checked(event)
+    event = events.checked(event)
     if event["n"] <= state.data["version"]:
         raise NotAllowed("The room has moved on. Look again, then choose.")
     if event["kind"] == "undo":
@@ -92,10 +92,10 @@ def play(state: State, event: Event) -> State:
     return State(state.pack, data, (*state.log, event), marks, state.dropped)
 
 
-def replay(pack: Pack, seed: str | int, events: Iterable[Event], teams: int = 1, mode: str = "phones", decide: str = "room") -> State:
+def replay(pack: Pack, seed: str | int, log: Iterable[Event], teams: int = 1, mode: str = "phones", decide: str = "room") -> State:
     """Fold a whole log. What the log holds was legal when it was written, so NotAllowed here means the log was altered."""
     state = initial(pack, seed, teams, mode, decide)
-    for event in events:
+    for event in log:
         state = play(state, event)
     return state
 
@@ -124,7 +124,7 @@ def _undoable(state: State) -> Iterable[Event]:
             continue
         if event["kind"] == "undo":
             undone.add(event["of"])
-        elif moves.can_be_undone(event):
+        elif events.can_be_undone(event):
             yield event
 
 
@@ -146,7 +146,7 @@ def _undo(state: State, event: Event) -> State:
     before = _skipped(state.log)
     if target is None or target["n"] in before or target["n"] in state.dropped:
         raise NotAllowed("There is nothing left to undo there.")
-    if not moves.can_be_undone(target) and target["kind"] != "undo":
+    if not events.can_be_undone(target) and target["kind"] != "undo":
         raise NotAllowed("That cannot be undone.")
     log = (*state.log, event)
     changed = before ^ _skipped(log)

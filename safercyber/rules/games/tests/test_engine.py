@@ -281,6 +281,18 @@ def test_undo_never_loses_a_person(room):
     assert len(room.data["seats"]) == 5
 
 
+def test_undo_never_costs_a_seat_to_somebody_who_came_in_since(room):
+    room.do("lock")
+    room.do("unlock")
+    room.do("redeal", seat="s0", name=name(20), emblem=emblem(20))
+    room.do("join", by="seat:new", name=name(0), emblem=emblem(0))  # the name that s0 gave back
+
+    assert engine.undoable(room.state) is None
+    for of in range(1, room.state.version + 1):
+        with pytest.raises(NotAllowed):
+            room.do("undo", of=of)
+
+
 def test_a_phone_cannot_undo_nor_take_a_host_step(room):
     for kind, fields in (("undo", {"of": 1}), ("phase.set", {"to": "before"}), ("remove", {"seat": "s1"}), ("blank", {}), ("close", {})):
         refused(room, kind, by="seat:s0", **fields)
