@@ -13,7 +13,7 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 
-_pages = WSGIMiddleware(pages, workers=8)
+_pages = WSGIMiddleware(pages, workers=8)  # type: ignore[arg-type] # Django types its answer more narrowly than a2wsgi asks
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedFiles(CompressedManifestStaticFilesStorage):
+class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # the package has no types
     """The usual hashed names, with the imports between scripts rewritten too. A file that is not in the list keeps its plain name:
     a picture that somebody forgot to collect is then served for a minute at a time, and no page fails for it."""
 
@@ -15,6 +15,6 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
     def stored_name(self, name: str) -> str:
         """The hashed name, or the plain one when the list does not know it."""
         try:
-            return super().stored_name(name)
+            return str(super().stored_name(name))
         except ValueError:
             return name

@@ -118,7 +118,7 @@ def _leave_errors_to_the_page(field: BoundField) -> None:
 def control(field: BoundField, hint: str = "") -> SafeString:
     """The control of a field, tied to its hint and its error, with what was typed."""
     _leave_errors_to_the_page(field)
-    attrs: dict[str, str] = {}
+    attrs: dict[str, str | bool] = {}
     described = _described_by(field, hint)
     if described:
         attrs["aria-describedby"] = described
