@@ -8,6 +8,8 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 
 SHORTEST = 12
 LONGEST = 200
+_ROWS = ("1234567890", "0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "1q2w3e4r5t6y7u8i9o0p")
+_RUNS = tuple(way * 3 for row in _ROWS for way in (row, row[::-1]))
 
 
 class WeakPassword(Exception):
@@ -25,7 +27,8 @@ def _is_tried_first(password: str) -> bool:
     halves = {
         words[: len(words) // times] for times in (2, 3, 4) if len(words) % times == 0 and words == words[: len(words) // times] * times
     }
-    return bool({words, ends, words.replace(" ", ""), *halves} & _tried_first()) or len(set(words)) < 5
+    is_run = any(words in run for run in _RUNS)
+    return is_run or len(set(words)) < 5 or bool({words, ends, words.replace(" ", ""), *halves} & _tried_first())
 
 
 def check_strength(password: str, *known_words: str) -> None:
@@ -37,9 +40,8 @@ def check_strength(password: str, *known_words: str) -> None:
     if _is_tried_first(password):
         raise WeakPassword("That one is on the list that guessers try first. Three random words make a good password.")
     rest = password.casefold()
-    for word in sorted((part for words in known_words for part in words.casefold().replace("@", " ").replace(".", " ").split()), key=len)[
-        ::-1
-    ]:
-        rest = rest.replace(word, "") if len(word) > 3 else rest
+    known = " ".join(known_words).casefold().replace("@", " ").replace(".", " ").split()
+    for word in sorted((word for word in known if len(word) > 3), key=len, reverse=True):
+        rest = rest.replace(word, "")
     if len(rest) < SHORTEST // 2:
         raise WeakPassword("That is mostly your own name or address. Three random words make a good password.")

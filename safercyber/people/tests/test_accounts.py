@@ -1,0 +1,150 @@
+"""Who may come in, and who says so."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from safercyber.ledger.queries import history_of
+from safercyber.outbox.models import Letter
+from safercyber.partnership.queries import the_partnership
+from safercyber.people import actions, queries
+from safercyber.people.models import User
+
+pytestmark = pytest.mark.django_db
+AREA = {
+    "area": "Eastmoor",
+    "phone": "01632 960 002",
+    "public_email": "hello@eastmoor.example",
+    "name": "Jo Field",
+    "post": "Coordinator",
+    "organisation": "Eastmoor Council",
+    "email": "Jo@eastmoor.example",
+}
+
+
+def shown(response) -> str:
+    return response.content.decode()
+
+
+def test_an_empty_installation_is_set_up_with_the_printed_key_only(client):
+    assert client.get("/set-up").status_code == 404
+    assert client.get("/set-up?key=guess").status_code == 404
+    key = actions.set_up_token()
+    assert "Set up your area" in shown(client.get(f"/set-up?key={key}"))
+
+    to = client.post("/set-up", {**AREA, "key": key}).url
+    assert to.startswith("/staff/welcome/") and the_partnership().short_name == "Eastmoor"
+    assert "Go on setting up" in shown(client.get(f"/set-up?key={key}"))
+    again = client.post("/set-up", {"key": key}).url
+    assert Client().get(to).status_code == 404
+    assert client.post(again, {"password": "harbour lantern plum"}).url == "/staff/sign-in/phone"
+    assert client.get(f"/set-up?key={key}").status_code == 404
+
+
+def test_setting_up_keeps_what_was_typed(client):
+    answer = client.post("/set-up", {**AREA, "phone": "", "key": actions.set_up_token()})
+
+    assert answer.status_code == 422 and 'value="Eastmoor"' in shown(answer) and "number that residents can ring" in shown(answer)
+    assert the_partnership() is None and queries.nobody_yet()
+
+
+def test_setting_up_is_shut_when_anybody_is_there(client, priya):
+    User.objects.update(password="x")
+
+    assert client.get(f"/set-up?key={actions.set_up_token()}").status_code == 404
+
+
+def test_an_address_is_one_account_however_it_is_written(priya):
+    with pytest.raises(actions.AlreadyThere):
+        actions.invite(
+            name="P", email="PRIYA@northvale.example", post="", organisation="", roles=["board"], by=priya.by, now=timezone.now()
+        )
+
+
+@pytest.mark.parametrize("roles", [[], ["superuser"], ["coordinator", "god"]])
+def test_a_role_is_one_of_four(priya, roles):
+    with pytest.raises(actions.Unsuitable):
+        actions.invite(name="P", email="p@x.example", post="", organisation="", roles=roles, by=priya.by, now=timezone.now())
+    assert not User.objects.filter(email="p@x.example").exists()
+
+
+def test_the_last_coordinator_stays(priya, okafor):
+    for act in (
+        lambda: actions.take_role(person_id=priya.id, role="coordinator", by=priya.by, now=timezone.now()),
+        lambda: actions.deactivate(person_id=priya.id, by=priya.by, now=timezone.now()),
+    ):
+        with pytest.raises(actions.LastCoordinator):
+            act()
+    actions.give_role(person_id=okafor.id, role="coordinator", by=priya.by, now=timezone.now())
+    actions.deactivate(person_id=priya.id, by=okafor.by, now=timezone.now())
+
+    assert queries.person(priya.id) is None
+
+
+def test_every_change_to_an_account_is_in_the_ledger_without_names(priya, okafor):
+    now = timezone.now()
+    actions.give_role(person_id=okafor.id, role="analyst", by=priya.by, now=now)
+    actions.give_role(person_id=okafor.id, role="analyst", by=priya.by, now=now)
+    actions.take_role(person_id=okafor.id, role="analyst", by=priya.by, now=now)
+    actions.deactivate(person_id=okafor.id, by=priya.by, now=now, why="Moved to another force")
+    actions.let_back_in(person_id=okafor.id, by=priya.by, now=now)
+    told = history_of(okafor.by)
+
+    assert [entry.did for entry in told] == ["give_role", "take_role", "deactivate", "let_back_in"]
+    assert all(entry.by == priya.by for entry in told) and "Okafor" not in str([entry.facts for entry in told])
+
+
+def test_the_coordinator_gives_and_takes_roles_on_the_page(client, priya, okafor, signed_in):
+    signed_in(client, priya)
+    assert "PC Okafor" in shown(client.get("/staff/people"))
+    client.post(f"/staff/people/{okafor.id}/role", {"role": "analyst", "change": "give"})
+    assert queries.person(okafor.id).roles == {"officer", "analyst"}
+    client.post(f"/staff/people/{okafor.id}/role", {"role": "officer", "change": "take"})
+    page = client.post(f"/staff/people/{okafor.id}/role", {"role": "analyst", "change": "take"}, follow=True)
+
+    assert "their only role" in shown(page) and queries.person(okafor.id).roles == {"analyst"}
+
+
+@pytest.mark.req("R5")
+@pytest.mark.parametrize("field", ["is_staff", "is_example", "role", "roles", "partner", "owner", "is_active", "session_number"])
+def test_nobody_raises_themselves_by_posting_more_fields(client, okafor, signed_in, field):
+    signed_in(client, okafor)
+    before = User.objects.filter(pk=okafor.id).values().get()
+    client.post("/staff/settings/security/password", {"password": "x", "new_password": "y", field: "coordinator"})
+    client.post("/staff/settings/security/confirm", {"password": "x", field: "1"})
+
+    assert User.objects.filter(pk=okafor.id).values().get() == before and queries.person(okafor.id).roles == {"officer"}
+
+
+def test_an_invitation_that_is_filled_in_wrongly_keeps_what_was_typed(client, priya, signed_in):
+    signed_in(client, priya)
+    answer = client.post(
+        "/staff/people/invite", {"name": "Noor", "email": priya.email, "post": "O", "organisation": "P", "roles": ["officer"]}
+    )
+
+    assert answer.status_code == 422 and 'value="Noor"' in shown(answer) and "has that email already" in shown(answer)
+    assert re.search(r'value="officer"[^>]*checked', shown(answer))
+
+
+def test_nobody_shuts_themselves_out(client, priya, signed_in):
+    signed_in(client, priya)
+    page = client.post(f"/staff/people/{priya.id}/deactivate", follow=True)
+
+    assert "cannot shut yourself out" in shown(page) and queries.person(priya.id) is not None
+
+
+def test_somebody_whose_phone_was_reset_is_told_by_letter(priya):
+    now = timezone.now()
+    invited = actions.invite(name="Noor", email="noor@x.example", post="", organisation="", roles=["officer"], by=priya.by, now=now)
+    actions.remove_second_step(person_id=invited.person.id, by=priya.by, now=now)
+
+    assert [letter.subject for letter in Letter.objects.order_by("pk")] == ["Your Safer Cyber staff account", "Your second step was reset"]
+
+
+@pytest.mark.parametrize("path", ["/staff/people", "/staff/people/invite", "/staff/people/1"])
+def test_the_list_of_staff_is_the_coordinators(client, okafor, signed_in, path):
+    assert signed_in(client, okafor).get(path).status_code == 403
