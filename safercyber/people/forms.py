@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from safercyber.people.passwords import LONGEST, SHORTEST
@@ -54,6 +56,14 @@ class Code(forms.Form):
         ),
         error_messages={"required": "Enter the 6 numbers from the app."},
     )
+
+
+class FirstCode(Code):
+    """The code that proves a new phone. It does not take the focus: the square to scan stands above it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["code"].widget.attrs["autofocus"]
 
 
 class BackUpCode(forms.Form):

@@ -47,7 +47,7 @@ class User(AbstractBaseUser):
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._session_mark(secret)
 
-    def _session_mark(self, secret: str | None) -> str:
+    def _session_mark(self, secret: str | bytes | None) -> str:
         return salted_hmac("safercyber.people.session", f"{self.session_number} {self.password}", secret, algorithm="sha256").hexdigest()
 
 

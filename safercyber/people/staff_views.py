@@ -168,7 +168,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 def new_phone(request: HttpRequest) -> HttpResponse:
     """Move the second step to another phone. It can be replaced, never switched off."""
-    me, now, form = _me(request), timezone.now(), forms.Code(request.POST or None)
+    me, now, form = _me(request), timezone.now(), forms.FirstCode(request.POST or None)
     if not sessions.is_confirmed(request, now) or me.is_example:
         return redirect("confirm-password")
     if request.method == "POST" and form.is_valid():

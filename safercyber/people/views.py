@@ -124,7 +124,7 @@ def sign_in_phone(request: HttpRequest) -> HttpResponse:
         return _back_to_start(request)
     if first.has_second_step:
         return redirect("sign-in-code")
-    form = forms.Code(request.POST or None)
+    form = forms.FirstCode(request.POST or None)
     if request.method == "POST" and form.is_valid():
         secret = sessions.new_secret(request, actions.begin_second_step())
         try:

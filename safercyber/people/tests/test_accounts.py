@@ -30,6 +30,10 @@ def shown(response) -> str:
     return response.content.decode()
 
 
+def roles_of(person):
+    return set(User.objects.get(pk=person.id).roles.values_list("kind", flat=True))
+
+
 def test_an_empty_installation_is_set_up_with_the_printed_key_only(client):
     assert client.get("/set-up").status_code == 404
     assert client.get("/set-up?key=guess").status_code == 404
@@ -37,7 +41,7 @@ def test_an_empty_installation_is_set_up_with_the_printed_key_only(client):
     assert "Set up your area" in shown(client.get(f"/set-up?key={key}"))
 
     to = client.post("/set-up", {**AREA, "key": key}).url
-    assert to.startswith("/staff/welcome/") and the_partnership().short_name == "Eastmoor"
+    assert to.startswith("/staff/welcome/") and "Eastmoor" in str(the_partnership())
     assert "Go on setting up" in shown(client.get(f"/set-up?key={key}"))
     again = client.post("/set-up", {"key": key}).url
     assert Client().get(to).status_code == 404
@@ -102,11 +106,11 @@ def test_the_coordinator_gives_and_takes_roles_on_the_page(client, priya, okafor
     signed_in(client, priya)
     assert "PC Okafor" in shown(client.get("/staff/people"))
     client.post(f"/staff/people/{okafor.id}/role", {"role": "analyst", "change": "give"})
-    assert queries.person(okafor.id).roles == {"officer", "analyst"}
+    assert roles_of(okafor) == {"officer", "analyst"}
     client.post(f"/staff/people/{okafor.id}/role", {"role": "officer", "change": "take"})
     page = client.post(f"/staff/people/{okafor.id}/role", {"role": "analyst", "change": "take"}, follow=True)
 
-    assert "their only role" in shown(page) and queries.person(okafor.id).roles == {"analyst"}
+    assert "their only role" in shown(page) and roles_of(okafor) == {"analyst"}
 
 
 @pytest.mark.req("R5")
@@ -117,7 +121,7 @@ def test_nobody_raises_themselves_by_posting_more_fields(client, okafor, signed_
     client.post("/staff/settings/security/password", {"password": "x", "new_password": "y", field: "coordinator"})
     client.post("/staff/settings/security/confirm", {"password": "x", field: "1"})
 
-    assert User.objects.filter(pk=okafor.id).values().get() == before and queries.person(okafor.id).roles == {"officer"}
+    assert User.objects.filter(pk=okafor.id).values().get() == before and roles_of(okafor) == {"officer"}
 
 
 def test_an_invitation_that_is_filled_in_wrongly_keeps_what_was_typed(client, priya, signed_in):
