@@ -22,6 +22,35 @@ def pytest_runtest_setup() -> None:
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _tables_may_be_emptied_between_tests() -> Iterator[None]:
+    """The database refuses to empty the ledger. Tests with real transactions must, so they set its guards aside for that moment."""
+    from django.db import connection
+
+    patch = pytest.MonkeyPatch()
+    operations = type(connection.ops)
+    empty = operations.execute_sql_flush
+
+    def emptied(self, sql_list):
+        with self.connection.cursor() as cursor:
+            if self.connection.vendor == "sqlite":
+                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+                guards = cursor.fetchall()
+                for name, _ in guards:
+                    cursor.execute(f'DROP TRIGGER "{name}"')
+                empty(self, sql_list)
+                for _, sql in guards:
+                    cursor.execute(sql)
+            else:
+                cursor.execute("SET session_replication_role = replica")
+                empty(self, sql_list)
+                cursor.execute("SET session_replication_role = DEFAULT")
+
+    patch.setattr(operations, "execute_sql_flush", emptied)
+    yield
+    patch.undo()
+
+
 @pytest.fixture(autouse=True)
 def _hash_cheaply(request: pytest.FixtureRequest) -> Iterator[None]:
     from django.test import override_settings
