@@ -1,0 +1,66 @@
+"""Figures: numbers that have passed the door, with their words, their certainty and the rows behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sure:
+    """How sure of a number: bricks (None: counted, no bricks), words, and why not one more."""
+
+    bricks: int | None
+    words: str
+    why_not_more: str = ""
+    line: str = ""
+
+
+COUNTED = Sure(None, "Counted")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows behind a number, rounded and hidden as the profile asks; `note` says why they may not add up."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number as a page shows it: big, in words, how sure, and what is behind it. `is_outcome` tells outcomes from outputs."""
+
+    key: str
+    big: str
+    words: str
+    sure: Sure
+    is_outcome: bool
+    source: str
+    period: str
+    method: str
+    rows: Rows
+    sentence: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ChangeFigure(Figure):
+    """A change in the same people. Per cents are whole, or None where they may not be shown."""
+
+    short: str = ""
+    n: str = ""
+    started: str = ""
+    before: str = ""
+    straight_after: str = ""
+    later: str = ""
+    change: str = ""
+    likely_range: str = ""
+    verdict: str = ""
+    before_percent: int | None = None
+    straight_percent: int | None = None
+    later_percent: int | None = None
+    low_percent: int | None = None
+    high_percent: int | None = None
+    already: str = ""
