@@ -27,6 +27,7 @@ class ItemResult:
     straight_after: Share | TooFew | None
     reading: Reading
     already_knew: Share | TooFew
+    pairs: tuple[tuple[int, bool, bool], ...]  # session first attended, before, three months on: one for each person matched
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,11 @@ def _change(item: Item, sheets: _Sheets, session_of: Mapping[str, int]) -> ItemR
         straight_after=share_of(straight, session_of) if straight else None,
         reading=certainty.read(change, asked),
         already_knew=share_of(before, session_of),
+        pairs=tuple(
+            (session_of[code], first, again)
+            for code, first in sorted(before.items())
+            if first is not None and (again := later.get(code)) is not None
+        ),
     )
 
 

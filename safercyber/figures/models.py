@@ -21,3 +21,22 @@ class Area(models.Model):
     class Meta:
         ordering = ["name", "code"]
         constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="an_area_has_a_name")]
+
+
+class Release(models.Model):
+    """One count that left, in full and raw: private, never exported, asked only whether a new release would give a group away."""
+
+    name = models.CharField(max_length=120)
+    measure = models.CharField(max_length=60)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    filters = models.JSONField(default=list)
+    areas = models.JSONField(default=list)
+    profile = models.CharField(max_length=14)
+    value = models.PositiveIntegerField()
+    released_at = models.DateTimeField()
+    released_by = models.CharField(max_length=60)
+
+    class Meta:
+        indexes = [models.Index(fields=["measure"], name="releases_of_a_measure")]
+        constraints = [models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="a_release_has_a_period")]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from math import hypot
 
-from safercyber.figures.models import Area
+from safercyber.figures.models import Area, Release
+from safercyber.rules.disclosure import Cut, Earlier, Profile
 
 _POSTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})?$")
 _TOWNS_FIRST = {"county town": 0, "city": 0, "town": 1}
@@ -86,3 +88,17 @@ def _matching(a: str, b: str) -> int:
             break
         length += 1
     return length
+
+
+def earlier_releases(measures: Iterable[str]) -> tuple[Earlier, ...]:
+    """All that was released of these measures, raw, for the disclosure door alone. One SQL statement."""
+    rows = Release.objects.filter(measure__in=list(measures)).order_by("pk")
+    return tuple(
+        Earlier(
+            row.name,
+            Cut(row.measure, row.starts_on, row.ends_on, frozenset((field, value) for field, value in row.filters), frozenset(row.areas)),
+            row.value,
+            Profile(row.profile),
+        )
+        for row in rows
+    )

@@ -1,0 +1,221 @@
+"""Results through the disclosure door: what this app shows is made here, from released numbers only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from safercyber.evidence.figures import COUNTED, ChangeFigure, Figure, Rows, Sure
+from safercyber.evidence.gathering import CEILING, ItemResult, Results
+from safercyber.rules import disclosure, formats
+from safercyber.rules.change import wording
+from safercyber.rules.change.certainty import Reading, Verdict
+from safercyber.rules.change.outcome import VERSION, Change, Share, TooFew
+from safercyber.rules.change.paired import Interval, wilson
+from safercyber.rules.disclosure import TOO_FEW_TO_SHOW, Profile, shown
+
+ROUNDED = "Each count is to the nearest 5 and stands for itself, so rows may not add up. Groups under 10 are joined with others."
+RAW = "Exact counts, for the analyst on screen only. They may not leave in this form."
+SURVEY_SOURCE = "Answers handed in under three random words, on phones or paper"
+
+
+def certainty_of(reading: Reading) -> Sure:
+    """The marks of a figure as a page shows them."""
+    return Sure(reading.bricks.count, reading.bricks.words, reading.bricks.why_not_more, reading.line)
+
+
+def _note(profile: Profile) -> str:
+    return RAW if profile is Profile.ANALYST else ROUNDED
+
+
+def count_figure(key: str, value: int, words: str, *, source: str, period: str, method: str, rows: Rows, profile: Profile) -> Figure:
+    """A counted thing: an output, with no bricks."""
+    return Figure(key, shown(value, profile).text, words, COUNTED, False, source, period, method, rows)
+
+
+def change_figure(result: ItemResult, results: Results, *, period: str, profile: Profile) -> ChangeFigure:
+    """A change in the same people, with its words, its range and the groups of sessions behind it."""
+    item, change = result.item, result.change
+    common = {
+        "key": f"change-{item.id.lower()}",
+        "sure": certainty_of(result.reading),
+        "is_outcome": True,
+        "source": SURVEY_SOURCE,
+        "period": period,
+        "rows": _change_rows(result, results, profile),
+        "short": item.short,
+        "already": _already(result.already_knew, profile),
+    }
+    square, square_words = _straight(result.straight_after, profile)
+    if isinstance(change, TooFew):
+        big, sentence = _few(change, profile)
+        facts = {"method": f"Counted, too few for a share ({VERSION})", "n": shown(change.n, profile).text}
+        started = shown(change.started, profile).text
+        return ChangeFigure(
+            big=big,
+            words=item.words,
+            sentence=sentence,
+            started=started,
+            verdict=Verdict.TOO_FEW.value,
+            straight_percent=None,
+            straight_after=square_words,
+            **common,
+            **facts,
+        )
+    return _whole_change(item.does, change, result, common, square, square_words, profile)
+
+
+def _whole_change(
+    does: str, change: Change, result: ItemResult, common: dict, square: int | None, square_words: str, profile: Profile
+) -> ChangeFigure:
+    cells, headline = change.cells, change.headline
+    told = disclosure.change(
+        before_yes=int(cells.before_yes),
+        after_yes=int(cells.after_yes),
+        n=change.n,
+        started=change.started,
+        estimate=headline.estimate,
+        low=headline.interval.low,
+        high=headline.interval.high,
+        profile=profile,
+    )
+    of_everyone = int(100 * change.if_lost_unchanged.estimate)
+    sentence = wording.sentence(
+        told,
+        result.reading.verdict,
+        does,
+        of_everyone=None if told.is_hidden else of_everyone,
+        headline_is_everyone=change.headline_is_everyone,
+    )
+    after = wilson(cells.after_yes, cells.n)
+    ends = _ends(after) if told.after_percent is not None else (None, None)
+    return ChangeFigure(
+        big=f"{told.after_percent} in 100" if told.after_percent is not None else "Words only",
+        words=does,
+        sentence=sentence,
+        method=f"{headline.method} ({change.version})",
+        n=told.n.text,
+        started=told.started.text,
+        before=_of(told.before.text, told.n.text),
+        straight_after=square_words,
+        later=_of(told.after.text, told.n.text),
+        change=f"{told.change:+d} in 100" if told.change is not None else "",
+        likely_range=f"{told.low:+d} to {told.high:+d}" if told.low is not None and told.high is not None else "",
+        verdict=result.reading.verdict.value,
+        before_percent=told.before_percent,
+        straight_percent=square,
+        later_percent=told.after_percent,
+        low_percent=ends[0],
+        high_percent=ends[1],
+        facts=_change_facts(change, told, profile),
+        **common,
+    )
+
+
+def _change_facts(change: Change, told: disclosure.ShownChange, profile: Profile) -> tuple[tuple[str, str], ...]:
+    if told.is_hidden:
+        return ()
+    lost = change.if_lost_unchanged
+    low, high = disclosure.outward(lost.interval.low, lost.interval.high)
+    facts = [
+        ("If nobody we lost had changed", f"{int(100 * lost.estimate):+d} in 100 (likely range {low:+d} to {high:+d})"),
+        ("Sessions", str(change.clusters)),
+    ]
+    if change.tipping is not None:
+        words = "It holds even if every one of them had answered the other way."
+        if change.tipping.people is not None:
+            answer = shown(change.tipping.people, profile).text
+            words = f"The finding would vanish only if {answer} or more of those we lost had answered the other way."
+        facts.append(("What it would take to be wrong", words))
+    return tuple(facts)
+
+
+def _ends(interval: Interval) -> tuple[int, int]:
+    low, high = disclosure.outward(interval.low, interval.high)
+    return max(low, 0), min(high, 100)
+
+
+def _of(part: str, whole: str) -> str:
+    return f"{part} of {whole}"
+
+
+def _few(change: TooFew, profile: Profile) -> tuple[str, str]:
+    if change.cells is None:
+        return "Too few", TOO_FEW_TO_SHOW if change.n else "Nobody has answered again yet."
+    before, later = int(change.cells.before_yes), int(change.cells.after_yes)
+    parts = (before, change.n - before, later, change.n - later)
+    if any(shown(part, profile).is_hidden for part in parts):
+        return "Too few", "Too few to say."
+    n = shown(change.n, profile).text
+    return "Too few", f"{shown(before, profile).text} of {n} did before, {shown(later, profile).text} after. Too few to say."
+
+
+def _straight(share: Share | TooFew | None, profile: Profile) -> tuple[int | None, str]:
+    if not isinstance(share, Share):
+        return None, ""
+    per_cent = disclosure.percent(share.yes, share.n, profile, fewest=disclosure.FEWEST_ANSWERS)
+    return per_cent, _of(shown(share.yes, profile).text, shown(share.n, profile).text) if per_cent is not None else ""
+
+
+def _already(share: Share | TooFew, profile: Profile) -> str:
+    """The ceiling flag: are we teaching them what they already know?"""
+    if not isinstance(share, Share) or share.estimate < CEILING:
+        return ""
+    told = _of(shown(share.yes, profile).text, shown(share.n, profile).text)
+    return f"{told} already did before. Choose a harder pack or another audience."
+
+
+def share_figure(key: str, share: Share | TooFew, words: str, sure: Sure, *, period: str, profile: Profile, rows: Rows) -> Figure:
+    """One share, nothing compared."""
+    if isinstance(share, TooFew):
+        return Figure(key, "Too few", words, sure, False, SURVEY_SOURCE, period, VERSION, rows, TOO_FEW_TO_SHOW)
+    per_cent = disclosure.percent(share.yes, share.n, profile, fewest=disclosure.FEWEST_ANSWERS)
+    told = _of(shown(share.yes, profile).text, shown(share.n, profile).text)
+    if per_cent is None:
+        few = "Nearly everybody" if share.n - share.yes < 10 else "Very few"
+        return Figure(
+            key, few, words, sure, False, SURVEY_SOURCE, period, share.method, rows, "Some groups are too small to show as numbers."
+        )
+    sentence = f"{told} who answered, of {shown(share.asked, profile).text} asked."
+    return Figure(key, f"{per_cent} in 100", words, sure, False, SURVEY_SOURCE, period, f"{share.method} ({share.version})", rows, sentence)
+
+
+def _change_rows(result: ItemResult, results: Results, profile: Profile) -> Rows:
+    """Groups of sessions of one name; groups too small to show are joined into one."""
+    title_of = {session.id: session.title for session in results.sessions}
+    groups: dict[str, list[tuple[int, bool, bool]]] = defaultdict(list)
+    for session_id, before, later in result.pairs:
+        groups[title_of.get(session_id, "Other sessions")].append((session_id, before, later))
+
+    def line(pairs: Sequence[tuple[int, bool, bool]]) -> tuple[int, int, int]:
+        return len(pairs), sum(before for _, before, _ in pairs), sum(later for _, _, later in pairs)
+
+    return joined_rows(
+        ("Group of sessions", "Same people", "Before", "Three months on"),
+        {name: line(pairs) for name, pairs in groups.items()},
+        {name: formats.counted(len({id_ for id_, _, _ in pairs}), "session") for name, pairs in groups.items()},
+        profile,
+    )
+
+
+def joined_rows(columns: tuple[str, ...], groups: dict[str, tuple[int, ...]], hints: dict[str, str], profile: Profile) -> Rows:
+    """Rows by group with a total of its own. Groups whose first count is under 10 are joined, and never stand alone."""
+    least = 10 if profile is not Profile.ANALYST else 0
+    large = {name: counts for name, counts in groups.items() if counts[0] >= least}
+    small = [counts for name, counts in groups.items() if counts[0] < least]
+    while small and sum(counts[0] for counts in small) < least and large:
+        smallest = min(large, key=lambda name: (large[name][0], name))
+        small.append(large.pop(smallest))
+    rows = [_row(f"{name}, {hints[name]}" if name in hints else name, counts, profile) for name, counts in sorted(large.items())]
+    if small:
+        rows.append(_row("Other groups together", _sum(small), profile))
+    total = _row("All, rounded on its own" if profile is not Profile.ANALYST else "All", _sum(groups.values()), profile)
+    return Rows(columns, tuple(rows), total, _note(profile)) if groups else Rows(columns, (), (), "No rows yet.")
+
+
+def _sum(lines: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(sum(column) for column in zip(*lines, strict=True))
+
+
+def _row(name: str, counts: tuple[int, ...], profile: Profile) -> tuple[str, ...]:
+    return (name, *(shown(count, profile).text for count in counts))
