@@ -153,7 +153,7 @@ def vehicle(s: Sketch, v: Vehicle) -> Box:
         s.left("sky", x + 1.85, y + d, 0.75, 0.4, 0.36)
         s.left(v.stripe, x + 0.12, y + d, 0.42, 1.62, 0.62)
         if v.text:
-            s.text(v.text, p(x + 0.93, y + d, 0.6), 9.5, "ink")
+            s.text(v.text, p(x + 0.93, y + d, 0.62), 7.4, "ink")
         s.line(dim(v.colour, 0.35), 0.8, [p(x + 1.8, y + d, 0.3), p(x + 1.8, y + d, 1.2)])
         cab = x + w
         wheels = (0.5, 2.55)
@@ -171,7 +171,9 @@ def fence(s: Sketch, f: Fence) -> Box:
     w, d = (n, t) if f.along == "x" else (t, n)
     posts = max(2, round(n / 0.55) + 1)
     for z in (0.14, 0.32):
-        s.cube(Box.at(x, y + (0.02 if f.along == "x" else 0), z, w if f.along == "x" else 0.05, d if f.along == "y" else 0.05, 0.08), f.colour)
+        s.cube(
+            Box.at(x, y + (0.02 if f.along == "x" else 0), z, w if f.along == "x" else 0.05, d if f.along == "y" else 0.05, 0.08), f.colour
+        )
     for i in range(posts):
         q = i * (n - t) / (posts - 1)
         at = (x + q, y) if f.along == "x" else (x, y + q)

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from safercyber.rules.bricks.geometry import INK
 from safercyber.rules.bricks.sketch import FONT, number, text_width
 
+DARK = "#073F48"
+"""The ground of a label that names a site of the game; its words are white."""
+
 
 class Rect(NamedTuple):
     """A rectangle on the picture: left, top, width, height."""
@@ -43,56 +46,72 @@ class Label:
         return round(wide + self.size * 1.3), round(self.size * (2.7 if self.second else 1.65))
 
 
-def lay_out(labels: Sequence[Label], frame: Rect, busy: Sequence[Rect], css_class: str) -> str:
+def lay_out(labels: Sequence[Label], frame: Rect, busy: Sequence[Rect], css_class: str, *, night: bool = False) -> str:
     """Return the labels as SVG, each near its point, inside the frame and off the others as far as there is room.
 
     Far points choose first. Each label tries a fixed fan of offsets and takes the cheapest: distance, then what
     it would cover of other labels, of other labels' points and of `busy` places, and what would stick out.
     """
     taken = list(busy)
-    out: dict[int, str] = {}
-    dots = [Rect(label.at[0] - 7, label.at[1] - 4, 14, 18) for label in labels]
+    spots: dict[int, Rect] = {}
+    dots = [Rect(label.at[0] - 9, label.at[1] - 4, 18, 22) for label in labels]
     for index in sorted(range(len(labels)), key=lambda i: (labels[i].at[1], labels[i].at[0])):
         label = labels[index]
         w, h = label.box()
         x, y = label.at
+        near = [Rect(t.x - 3, t.y - 3, t.w + 6, t.h + 6) for t in taken]
         others = [dot for i, dot in enumerate(dots) if i != index]
-        best, least = Rect(x - w / 2, y - h - 28, w, h), float("inf")
-        steps = (14.0, 28.0, 44.0, 62.0, 82.0, 104.0) if not label.stalk else (26.0, 40.0, 58.0, 80.0)
-        for up in (*steps, -(h + 18.0), -(h + 40.0)):
+        inside = Rect(frame.x + 4, frame.y + 4, frame.w - 8, frame.h - 8)
+        steps = (26.0, 40.0, 58.0, 80.0) if label.stalk else (14.0, 28.0, 44.0, 62.0, 82.0, 104.0)
+        best, least = Rect(x - w / 2, y - h - steps[0], w, h), float("inf")
+        for up in (*steps, -(h + 16.0), -(h + 40.0)):
             for side in (0.0, -0.3, 0.3, -0.6, 0.6, -0.95, 0.95):
-                spot = Rect(x - w / 2 + side * w, y - up - h, w, h)
-                if up < 0 and abs(side) < 0.5 and not label.below:
+                cost = abs(up - steps[0]) * 2.2 + abs(side) * w * 0.9 + (50 if up < 0 else 0)
+                if label.below:
+                    cost = abs(up + h + 16) * 2.2 + abs(side) * w * 0.9
+                if cost >= least:
                     continue
-                cost = abs(up - steps[0]) * 2.2 + abs(side) * w * 0.9 + (50 if up < 0 and not label.below else 0)
-                cost += 9 * sum(spot.shared(Rect(t.x - 3, t.y - 3, t.w + 6, t.h + 6)) for t in taken)
-                cost += 1.2 * sum(spot.shared(dot) for dot in others)
-                outside = w * h - spot.shared(Rect(frame.x + 4, frame.y + 4, frame.w - 8, frame.h - 8))
-                cost += 20 * outside
+                spot = Rect(x - w / 2 + side * w, y - up - h, w, h)
+                cost += 20 * (w * h - spot.shared(inside)) + 9 * sum(spot.shared(t) for t in near)
+                cost += 3 * sum(spot.shared(dot) for dot in others)
                 if cost < least:
                     best, least = spot, cost
         taken.append(best)
-        out[index] = _svg(label, best, css_class)
-    return "".join(out[i] for i in sorted(out, key=lambda i: labels[i].at[1]))
+        spots[index] = best
+    if not spots:
+        return ""
+    order = sorted(spots, key=lambda i: labels[i].at[1])
+    lines = "".join(_leader(labels[i], spots[i], "#fff" if night else INK) for i in order)
+    plates = "".join(_svg(labels[i], spots[i], "#fff" if night and labels[i].ground == DARK else INK) for i in order)
+    return f'<g class="{css_class}" font-family="{FONT}" text-anchor="middle">{lines}{plates}</g>'
 
 
-def _svg(label: Label, spot: Rect, css_class: str) -> str:
+def _leader(label: Label, spot: Rect, colour: str) -> str:
+    """Draw the line from a label to its point."""
     x, y = label.at
-    middle = spot.x + spot.w / 2
     foot = spot.y + spot.h if spot.y + spot.h / 2 < y else spot.y
     joint = min(max(x, spot.x + 12), spot.x + spot.w - 12)
     n = number
-    dash = ' stroke-dasharray="5 4"' if label.dashed else ""
     dot = f'<circle cx="{n(x)}" cy="{n(y)}" r="5" fill="#FFC53D" stroke="{INK}" stroke-width="3"/>' if label.stalk else ""
-    first = spot.y + label.size * (1.16 if label.second else 1.17)
-    second = (
-        f'<text x="{n(middle)}" y="{n(spot.y + label.size * 2.24)}" font-size="{n(label.size * 0.9)}" fill="#33435C">{escape(label.second)}</text>'
-        if label.second
-        else ""
+    return f'<path d="M{n(x)} {n(y)}L{n(joint)} {n(foot)}" stroke="{colour}" stroke-width="{3 if label.stalk else 2}"/>{dot}'
+
+
+def _svg(label: Label, spot: Rect, edge: str) -> str:
+    """Draw a label's plate and its words."""
+    n, size = number, label.size
+    dark = label.ground == DARK
+    dash = ' stroke-dasharray="5 4"' if label.dashed else ""
+    middle = n(spot.x + spot.w / 2)
+    words = (
+        f'<text x="{middle}" y="{n(spot.y + size * 1.17)}" font-size="{n(size)}" font-weight="700" '
+        f'fill="{"#fff" if dark else INK}">{escape(label.title)}</text>'
     )
+    if label.second:
+        words += (
+            f'<text x="{middle}" y="{n(spot.y + size * 2.24)}" font-size="{n(size * 0.9)}" '
+            f'fill="{"#fff" if dark else "#33435C"}">{escape(label.second)}</text>'
+        )
     return (
-        f'<g class="{css_class}" font-family="{FONT}" text-anchor="middle">'
-        f'<path d="M{n(x)} {n(y)}L{n(joint)} {n(foot)}" stroke="{INK}" stroke-width="{"3" if label.stalk else "2"}"/>{dot}'
-        f'<rect x="{n(spot.x)}" y="{n(spot.y)}" width="{n(spot.w)}" height="{n(spot.h)}" rx="8" fill="{label.ground}" stroke="{INK}" stroke-width="2.4"{dash}/>'
-        f'<text x="{n(middle)}" y="{n(first)}" font-size="{n(label.size)}" font-weight="700" fill="{INK}">{escape(label.title)}</text>{second}</g>'
+        f'<rect x="{n(spot.x)}" y="{n(spot.y)}" width="{n(spot.w)}" height="{n(spot.h)}" rx="8" '
+        f'fill="{label.ground}" stroke="{edge}" stroke-width="2.4"{dash}/>{words}'
     )

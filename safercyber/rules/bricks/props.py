@@ -153,10 +153,10 @@ def _loaves(s: Sketch, p: Prop) -> Box:
 def _lamp(s: Sketch, p: Prop) -> Box:
     x, y, z = p.at
     s.cube(Box.at(x + 0.06, y + 0.06, z, 0.28, 0.28, 0.18), "ink-7")
-    s.cube(Box.at(x + 0.13, y + 0.13, z + 0.18, 0.14, 0.14, 1.9), "ink-7")
-    s.cube(Box.at(x, y, z + 2.05, 0.4, 0.4, 0.36), "#FFE08A", left=0.04, right=0.12)
-    s.cube(Box.at(x - 0.05, y - 0.05, z + 2.41, 0.5, 0.5, 0.1), "ink-7")
-    return Box.at(x, y, z, 0.4, 0.4, 2.5)
+    s.cube(Box.at(x + 0.14, y + 0.14, z + 0.18, 0.12, 0.12, 1.32), "ink-7")
+    s.cube(Box.at(x, y, z + 1.5, 0.4, 0.4, 0.34), "#FFE08A", left=0.04, right=0.12)
+    s.cube(Box.at(x - 0.05, y - 0.05, z + 1.84, 0.5, 0.5, 0.1), "ink-7")
+    return Box.at(x, y, z, 0.4, 0.4, 1.94)
 
 
 @draws("bench")
@@ -316,14 +316,14 @@ def _routers(s: Sketch, p: Prop) -> Box:
     """Two Wi-Fi boxes with a wall between them."""
     x, y, z = p.at
     for i, colour in enumerate(("paper", "gorse")):
-        a = x - 0.85 + i * 1.1
-        s.cube(Box.at(a, y - 0.25, z, 0.6, 0.5, 0.2), colour)
-        s.left("#63D48C", a + 0.1, y + 0.25, z + 0.07, 0.08, 0.08)
-        for k in (0.04, 0.48):
+        a = x - 0.54 + i * 0.66
+        s.cube(Box.at(a, y - 0.25, z, 0.42, 0.5, 0.2), colour)
+        s.left("moss", a + 0.08, y + 0.25, z + 0.07, 0.08, 0.08)
+        for k in (0.02, 0.32):
             s.cube(Box.at(a + k, y - 0.2, z + 0.2, 0.08, 0.08, 0.5), "ink-7")
         if i == 0:
-            s.cube(Box.at(x - 0.08, y - 0.4, z, 0.16, 0.8, 0.7), "heather")
-    return Box.at(x - 0.85, y - 0.4, z, 1.7, 0.8, 0.7)
+            s.cube(Box.at(x - 0.07, y - 0.4, z, 0.14, 0.8, 0.75), "paper")
+    return Box.at(x - 0.54, y - 0.4, z, 1.08, 0.8, 0.75)
 
 
 @draws("lens")
@@ -365,24 +365,24 @@ def _envelope(s: Sketch, p: Prop) -> Box:
 def _umbrella(s: Sketch, p: Prop) -> Box:
     """An umbrella: square, four panels."""
     x, y, z = p.at
-    q, r, up = Point, 0.8, z + 0.75
-    s.cube(Box.at(x - 0.05, y - 0.05, z, 0.1, 0.1, 1.1), "oak")
-    tip = q(x, y, z + 1.25)
+    q, r, up = Point, 0.6, z + 0.72
+    s.cube(Box.at(x - 0.05, y - 0.05, z, 0.1, 0.1, 1.0), "oak")
+    tip = q(x, y, z + 1.12)
     for colour, a, b in (
         ("paper", q(x - r, y - r, up), q(x + r, y - r, up)), ("harbour-6", q(x - r, y - r, up), q(x - r, y + r, up)),
         ("paper", q(x - r, y + r, up), q(x + r, y + r, up)), ("harbour-7", q(x + r, y - r, up), q(x + r, y + r, up)),
     ):  # fmt: skip
         s.face(dim(colour, 0.1), a, b, tip)
-    s.cube(Box.at(x - 0.05, y - 0.05, z + 1.22, 0.1, 0.1, 0.12), "oak")
-    return Box.at(x - r, y - r, z, 2 * r, 2 * r, 1.34)
+    s.cube(Box.at(x - 0.05, y - 0.05, z + 1.1, 0.1, 0.1, 0.12), "oak")
+    return Box.at(x - r, y - r, z, 2 * r, 2 * r, 1.22)
 
 
 @draws("camera")
 def _camera(s: Sketch, p: Prop) -> Box:
     """A camera on a pole, looking down the street."""
     x, y, z = p.at
-    s.cube(Box.at(x - 0.08, y - 0.08, z, 0.16, 0.16, 1.3), "ink-7")
-    s.cube(Box.at(x - 0.22, y - 0.3, z + 1.25, 0.44, 0.9, 0.4), "paper")
-    s.cube(Box.at(x - 0.27, y - 0.35, z + 1.65, 0.54, 1.05, 0.07), "slate")
-    ring(s, Point(x, y + 0.6, z + 1.45), "left", [(0.17, "ink"), (0.08, "brick")])
-    return Box(x - 0.27, y - 0.35, z, x + 0.27, y + 0.7, z + 1.72)
+    s.cube(Box.at(x - 0.08, y - 0.08, z, 0.16, 0.16, 0.7), "ink-7")
+    s.cube(Box.at(x - 0.24, y - 0.35, z + 0.65, 0.48, 0.9, 0.42), "paper")
+    s.cube(Box.at(x - 0.29, y - 0.4, z + 1.07, 0.58, 1.05, 0.07), "slate")
+    ring(s, Point(x, y + 0.55, z + 0.86), "left", [(0.18, "ink"), (0.08, "brick")])
+    return Box(x - 0.29, y - 0.4, z, x + 0.29, y + 0.65, z + 1.14)

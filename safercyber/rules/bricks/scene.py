@@ -208,12 +208,13 @@ class Stand:
 
 @dataclass(frozen=True)
 class Place:
-    """A named point for labels, pins and bursts. With `shown`, its label is always drawn."""
+    """A named point for labels, pins and bursts. With `shown`, its label is always drawn, above or `below` it."""
 
     id: str
     label: str
     at: Three
     shown: bool = True
+    below: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from safercyber.rules.bricks.colours import LEFT, RIGHT, dim, hex_of, lit
-from safercyber.rules.bricks.geometry import ACROSS, DOWN, INK, UP, Box, Point, flat
+from safercyber.rules.bricks.geometry import INK, Box, Point, flat
 
 CAP_HIGH, CAP_EDGE = 0.16, 0.27
+ON_LEFT, ON_RIGHT, ON_TOP = "4.5 2.6 0 5.2 0 0", "-4.5 2.6 0 5.2 0 0", "4.5 2.6-4.5 2.6 0 0"
+"""How a pattern lies in a face that looks along +y, along +x, or up."""
+
 _RAW = "raw"
 FONT = "Atkinson,'Atkinson Hyperlegible Next',sans-serif"
 
@@ -128,18 +131,16 @@ class Sketch:
         faint = f' opacity="{number(opacity)}"' if opacity < 1 else ""
         self._path(stroke + faint, "".join(outline(line, close=False) for line in lines))
 
-    def pattern(self, key: str, plane: str, body: str, wide: float, high: float, *points: Point) -> None:
-        """Fill a polygon with a repeated pattern lying in a plane; one world unit is five pattern units."""
-        a, b = number(ACROSS / 5), number(DOWN / 5)
-        matrix = {"left": f"{a} {b} 0 {number(UP / 5)}", "right": f"-{a} {b} 0 {number(UP / 5)}", "top": f"{a} {b}-{a} {b}"}
+    def pattern(self, key: str, matrix: str, body: str, wide: float, high: float, *points: Point) -> None:
+        """Fill a polygon with a repeated pattern; the matrix lays it in a plane, five pattern units to one unit."""
 
         def make(name: str) -> str:
             return (
                 f'<pattern id="{name}" width="{number(wide)}" height="{number(high)}" patternUnits="userSpaceOnUse" '
-                f'patternTransform="matrix({matrix[plane]} 0 0)">{body}</pattern>'
+                f'patternTransform="matrix({matrix})">{body}</pattern>'
             )
 
-        name = self.sheet.keep(f"pattern {key} {plane}", make)
+        name = self.sheet.keep(f"pattern {key} {matrix}", make)
         self._path(f' fill="url(#{name})"', outline(points))
 
     # Solids -------------------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """Buildings: walls with their courses, windows, doors, awnings and roofs with tiles."""
 
+from collections.abc import Callable
+
 from safercyber.rules.bricks.colours import GLASS, LIT, dim, hex_of, lit
-from safercyber.rules.bricks.geometry import INK, Box, Point
+from safercyber.rules.bricks.geometry import DOWN, INK, UP, Box, Point, flat
 from safercyber.rules.bricks.scene import Building, Opening, Roof
-from safercyber.rules.bricks.sketch import Sketch
+from safercyber.rules.bricks.sketch import ON_LEFT, ON_RIGHT, Sketch, number
 
 EAVES = 0.2
 _COURSES = {
@@ -19,8 +21,8 @@ def building(s: Sketch, b: Building) -> Box:
     if b.walls != "plain":
         body, wide, high = _COURSES[b.walls]
         p = Point
-        s.pattern(b.walls, "left", body, wide, high, p(x, y + d, 0), p(x + w, y + d, 0), p(x + w, y + d, h), p(x, y + d, h))
-        s.pattern(b.walls, "right", body, wide, high, p(x + w, y, 0), p(x + w, y + d, 0), p(x + w, y + d, h), p(x + w, y, h))
+        s.pattern(b.walls, ON_LEFT, body, wide, high, p(x, y + d, 0), p(x + w, y + d, 0), p(x + w, y + d, h), p(x, y + d, h))
+        s.pattern(b.walls, ON_RIGHT, body, wide, high, p(x + w, y, 0), p(x + w, y + d, 0), p(x + w, y + d, h), p(x + w, y, h))
     if b.plinth:
         s.left(dim(b.plinth, 0.16), x, y + d, 0, w, 0.2)
         s.right(dim(b.plinth, 0.34), x + w, y, 0, d, 0.2)
@@ -49,27 +51,9 @@ def _opening(s: Sketch, face: str, b: Building, o: Opening, spots: list[tuple[fl
 
     w, h = o.size
     if o.kind in ("window", "shopfront"):
-        glass = dim(LIT, shade * 0.5) if o.lit else dim(o.colour or GLASS, shade)
-        frame = dim("paper", 0.06 + shade)
+        name = s.sheet.symbol(f"{face} {o.kind} {o.size} {o.colour} {o.lit}", lambda inner: _window(inner, face, o, shade))
         for a, z in spots:
-            panel(INK, a - 0.02, z - 0.16, w + 0.16, h + 0.16, opacity=0.2)
-        for a, z in spots:
-            panel(frame, a - 0.07, z - 0.07, w + 0.14, h + 0.14)
-        for a, z in spots:
-            panel(LIT if o.lit and face == "left" else glass, a, z, w, h)
-        for a, z in spots:
-            panel(INK, a, z + h - 0.1, w, 0.1, opacity=0.2)
-            panel(INK, a, z, 0.07, h - 0.1, opacity=0.2)
-        if o.kind == "shopfront":
-            for a, z in spots:
-                for i, loaf in enumerate(("bread", "tan", "bread", "coral")):
-                    panel(dim(loaf, shade), a + 0.12 + i * (w - 0.2) / 4, z, (w - 0.6) / 4, 0.2 + 0.1 * (i % 2))
-        for a, z in spots:
-            panel(frame, a + w / 2 - 0.03, z, 0.06, h)
-            if h > 0.7 and o.kind == "window":
-                panel(frame, a, z + h * 0.55, w, 0.06)
-        for a, z in spots:
-            panel(dim("paper", shade), a - 0.12, z - 0.14, w + 0.24, 0.08)
+            s.use(name, Point(x + a, y, z) if face == "left" else Point(b.at[0] + b.size[0], y - a - w, z))
         return 0.05
     if o.kind == "door":
         for a, z in spots:
@@ -93,6 +77,31 @@ def _opening(s: Sketch, face: str, b: Building, o: Opening, spots: list[tuple[fl
             panel(dim(o.colour or "oak", 0.1 + shade), a, z, w, h)
         return 0.0
     return _awning(s, face, b, o, spots)
+
+
+def _window(s: Sketch, face: str, o: Opening, shade: float) -> None:
+    """Draw a window around the world's origin: frame, glass, the shadow of its lintel, bars and a sill."""
+    w, h = o.size
+    frame = dim("paper", 0.06 + shade)
+    _panel(s, face, INK, 0, -0.22, w + 0.1, 0.1, opacity=0.2)
+    _panel(s, face, frame, -0.07, -0.07, w + 0.14, h + 0.14)
+    _panel(s, face, dim(LIT, shade * 0.5) if o.lit else dim(o.colour or GLASS, shade), 0, 0, w, h)
+    _panel(s, face, INK, 0, h - 0.1, w, 0.1, opacity=0.2)
+    _panel(s, face, INK, 0 if face == "left" else w - 0.07, 0, 0.07, h - 0.1, opacity=0.2)
+    if o.kind == "shopfront":
+        for i, loaf in enumerate(("bread", "tan", "bread", "coral")):
+            _panel(s, face, dim(loaf, shade), 0.12 + i * (w - 0.2) / 4, 0, (w - 0.6) / 4, 0.2 + 0.1 * (i % 2))
+    _panel(s, face, frame, w / 2 - 0.03, 0, 0.06, h)
+    if h > 0.7 and o.kind == "window":
+        _panel(s, face, frame, 0, h * 0.55, w, 0.06)
+    _panel(s, face, dim("paper", shade), -0.12, -0.14, w + 0.24, 0.08)
+
+
+def _panel(s: Sketch, face: str, colour: str, a: float, z: float, w: float, h: float, *, opacity: float = 1.0) -> None:
+    if face == "left":
+        s.left(colour, a, 0, z, w, h, opacity=opacity)
+    else:
+        s.right(colour, 0, a, z, w, h, opacity=opacity)
 
 
 def _awning(s: Sketch, face: str, b: Building, o: Opening, spots: list[tuple[float, float]]) -> float:
@@ -158,19 +167,15 @@ def roof(s: Sketch, r: Roof, wall: str, base: Box) -> float:
     s.face(dim(wall, 0.32 if along_x else 0.16), *gable)
     s.face(lit(r.colour, 0.1), at(u0, v0), at(u1, v0), at(u1, middle), at(u0, middle))
     s.face(dim(r.colour, front), at(u0, v1), at(u1, v1), at(u1, middle), at(u0, middle))
+    # Tiles lie in the plane of the slope: along the ridge, and down the slope for one unit of ground.
     rows = max(3, round(half * 2.6))
-    lines = []
-    for i in range(1, rows):
-        v = v1 - half * i / rows
-        lines.append([at(u0, v), at(u1, v)])
-    count = max(4, round((u1 - u0) / 0.5))
-    for i in range(rows):
-        a, b = v1 - half * i / rows, v1 - half * (i + 1) / rows
-        for j in range(count):
-            u = u0 + (u1 - u0) * (j + (0.5 if i % 2 else 0.0)) / count
-            if u > u0:
-                lines.append([at(u, a), at(u, b)])
-    s.line(INK, 0.9, *lines, opacity=0.2)
+    row, steep = 5 * half / rows, DOWN + UP * high / half
+    ex, ey = flat(at(u0, v1))
+    down = f"-4.5 {number(steep / 5)}" if along_x else f"4.5 {number(steep / 5)}"
+    n = number(row)
+    tiles = f'<path d="M0 0h2.5M0 {n}h2.5M.6 0v{n}M1.9 {n}v{n}" fill="none" stroke="{INK}" stroke-width=".2" opacity=".3"/>'
+    s.pattern("tiles", f"{'4.5 2.6 ' if along_x else '-4.5 2.6 '}{down} {number(ex)} {number(ey)}", tiles, 2.5, float(n) * 2,
+              at(u0, v1), at(u1, v1), at(u1, middle), at(u0, middle))  # fmt: skip
     # A highlight along the ridge and the front eaves, and barge boards on the gable end.
     s.face(dim(r.colour, front + 0.2), at(u0, v1), at(u1, v1), at(u1, v1, -lip), at(u0, v1, -lip))
     board = lit(wall, 0.5)
@@ -180,8 +185,7 @@ def roof(s: Sketch, r: Roof, wall: str, base: Box) -> float:
     return max(_chimney(s, at, u0, u1, middle, half, along_x), z + high) if r.chimney else z + high
 
 
-def _chimney(s: Sketch, at: object, u0: float, u1: float, middle: float, half: float, along_x: bool) -> float:
-    assert callable(at)
+def _chimney(s: Sketch, at: Callable[..., Point], u0: float, u1: float, middle: float, half: float, along_x: bool) -> float:
     a, b = u0 + (u1 - u0) * 0.2, u0 + (u1 - u0) * 0.2 + 0.5
     v0, v1 = middle + half * 0.1, middle + half * 0.1 + 0.45
     top = at(a, v0).z + 0.6
