@@ -1,3 +1,27 @@
+"""The addresses of play. Streams (`/stream`) are served beside Django by `stream.py`."""
+
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from safercyber.play.views import hosts, players, wall
+from safercyber.who import ANYONE, LINK, PLAYER, RUNS_SESSIONS, address
+
+urlpatterns: list[URLPattern] = [
+    address("j", players.join, who=ANYONE, name="join", methods=("GET", "POST")),
+    address("j/<str:code>", players.join, who=ANYONE, name="join-code"),
+    address("r/<str:room>", players.room, who=PLAYER, name="room-play"),
+    address("r/<str:room>/join", players.take_seat, who=ANYONE, name="room-join", methods=("POST",)),
+    address("r/<str:room>/state", players.state, who=PLAYER, name="room-state"),
+    address("r/<str:room>/move", players.move, who=PLAYER, name="room-move", methods=("POST",)),
+    address("r/<str:room>/answers", players.answers, who=PLAYER, name="room-answers", methods=("POST",)),
+    address("r/<str:room>/board", players.board, who=PLAYER, name="room-board"),
+    address("r/<str:room>/seat/<str:token>", players.hand_over, who=LINK, name="seat-hand-over", methods=("GET", "POST")),
+    address("p/<str:token>", wall.projector, who=LINK, name="projector"),
+    address("p/<str:token>/state", wall.state, who=LINK, name="projector-state"),
+    address("staff/rooms", hosts.rooms, who=RUNS_SESSIONS, name="rooms"),
+    address("staff/rooms/open", hosts.open_room, who=RUNS_SESSIONS, name="room-open", methods=("GET", "POST")),
+    address("staff/rooms/<str:room>", hosts.room, who=RUNS_SESSIONS, name="room"),
+    address("staff/rooms/<str:room>/state", hosts.state, who=RUNS_SESSIONS, name="room-host-state"),
+    address("staff/rooms/<str:room>/do", hosts.do, who=RUNS_SESSIONS, name="room-do", methods=("POST",)),
+    address("staff/rooms/<str:room>/hand-over", hosts.hand_over, who=RUNS_SESSIONS, name="room-hand-over", methods=("POST",)),
+    address("staff/rooms/<str:room>/close", hosts.close, who=RUNS_SESSIONS, name="room-close", methods=("POST",)),
+]

@@ -1,0 +1,95 @@
+"""What a phone or a host may send: names from a list, values for the engine to judge. Nothing else is read, nothing typed is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from safercyber.rules.games.events import FIELDS, OLD_PAGE
+
+MOST_BYTES = 16 * 1024
+MOST_VALUES = 12
+_ID = re.compile(r"[\w.-]{8,48}\Z")
+_NUMBER = re.compile(r"\d{1,9}\Z")
+_NUMBERS = ("ask", "people", "count", "of", "seconds")
+_SIDES = {"yes": True, "no": False}
+# The server deals these; a form can not.
+_NOT_SENT = ("name", "emblem")
+
+
+class NotUnderstood(Exception):
+    """A form that no page of ours sends. Its text is the sentence shown."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One tap: its own id (a repeat has the same), its kind and its fields."""
+
+    client_id: str
+    kind: str
+    fields: Mapping[str, Any]
+
+
+def is_ours(request: HttpRequest) -> bool:
+    """Whether a form came from one of our own pages. Play has no other cookie than the seat's, so this stands in for the CSRF token.
+
+    The seat's cookie is SameSite=Lax as well: another site's form does not carry it.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    if origin and origin != "null":
+        return origin.partition("://")[2] == request.get_host()
+    return True
+
+
+def too_big(request: HttpRequest) -> bool:
+    """Whether a body is larger than any move."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES
+    except ValueError:
+        return True
+
+
+def client_id(data: QueryDict) -> str:
+    """The id that the page or the phone made for this press. Raises NotUnderstood."""
+    given = data.get("id", "")
+    if not _ID.match(given):
+        raise NotUnderstood(OLD_PAGE)
+    return given
+
+
+def read_move(data: QueryDict, role: str) -> Move:
+    """What was pressed, with each value in its plain type. The engine decides whether it is legal. Raises NotUnderstood."""
+    kind = data.get("kind", "")
+    if kind not in FIELDS or role not in FIELDS[kind][0]:
+        raise NotUnderstood(OLD_PAGE)
+    _, needed, allowed = FIELDS[kind]
+    fields: dict[str, Any] = {}
+    for name in (*needed, *allowed):
+        if name in _NOT_SENT or name not in data:
+            continue
+        if name == "who" and kind == "tell":
+            fields[name] = data.getlist(name)[:MOST_VALUES]
+            continue
+        value = data[name]
+        if name in _NUMBERS:
+            if not _NUMBER.match(value):
+                raise NotUnderstood(OLD_PAGE)
+            fields[name] = int(value)
+        elif name == "sure":
+            if value not in _SIDES:
+                raise NotUnderstood(OLD_PAGE)
+            fields[name] = _SIDES[value]
+        elif value:
+            if len(value) > 60:
+                raise NotUnderstood(OLD_PAGE)
+            fields[name] = value
+    if kind == "tell" and not fields.get("who"):
+        raise NotUnderstood("Choose one or two from the list.")
+    return Move(client_id(data), kind, fields)

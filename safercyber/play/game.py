@@ -1,0 +1,67 @@
+"""How rooms speak to the engine: which pack a room plays, how a row becomes an event, who sees what an event changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from safercyber import content
+from safercyber.play.hub import ROOM, SCREENS
+from safercyber.rules.games import engine
+from safercyber.rules.games.engine import NotAllowed, State
+from safercyber.rules.games.pack import Pack
+
+__all__ = ["Event", "NotAllowed", "Pack", "State", "event", "pack", "seat_key", "start", "step", "team_of", "who_sees"]
+
+Event = Mapping[str, Any]
+
+# What a phone says to its own team and to the screens; other teams' phones need not look again for it.
+_WITHIN_A_TEAM = frozenset({"propose", "commit", "judge", "reason", "hint"})
+# What changes for the phone that said it and for the screens' counts.
+_BETWEEN_ONE_PHONE_AND_THE_SCREENS = frozenset({"guess", "answer", "promise", "tell", "fun", "join", "redeal", "people", "more-time"})
+
+
+def pack(pack_id: str, version: int | None = None) -> Pack:
+    """The pack with this id, the newest version or a given one. Raises LookupError when it is not on the shelf."""
+    return content.pack(pack_id, version)
+
+
+def start(pack_id: str, version: int | None, seed: int, teams: int, mode: str, decide: str) -> State:
+    """A room before its first event."""
+    return engine.initial(pack(pack_id, version), seed, teams, mode, decide)
+
+
+def event(*, n: int, at: datetime, by: str, kind: str, body: Mapping[str, Any]) -> Event:
+    """An event as the engine reads it. Fields of the body cannot stand in for the server's own."""
+    return {**body, "n": n, "kind": kind, "at": at.astimezone(UTC).isoformat(timespec="milliseconds"), "by": by}
+
+
+def step(state: State, event: Event) -> State:
+    """The state after one more event. Raises NotAllowed."""
+    return engine.play(state, event)
+
+
+def seat_key(number: int) -> str:
+    """How the engine names a seat."""
+    return str(number)
+
+
+def team_of(state: State, number: int) -> str:
+    """The team that a seat belongs to, or nothing."""
+    seat = state.data["seats"].get(seat_key(number))
+    return seat["team"] if seat else ""
+
+
+def who_sees(before: State, after: State, event: Event) -> frozenset[str]:
+    """The groups of listeners whose view an event changed. When in doubt, the whole room."""
+    by = event["by"]
+    if not by.startswith("seat:"):
+        return frozenset({ROOM, SCREENS})
+    number = by[5:]
+    team = after.data["seats"].get(number, {}).get("team", "")
+    if event["kind"] in _WITHIN_A_TEAM:
+        return frozenset({SCREENS, f"team:{team}"})
+    if event["kind"] in _BETWEEN_ONE_PHONE_AND_THE_SCREENS:
+        return frozenset({SCREENS, f"seat:{number}"})
+    return frozenset({ROOM, SCREENS})

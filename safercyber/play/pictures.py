@@ -1,0 +1,123 @@
+"""The pictures of a room: the board with what stands on it, the green in the lobby, the street at night, the skyline.
+
+Drawn on the server from scenes, kept by what is in them: the same board is drawn once for a whole hall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from safercyber import content
+from safercyber.rules.bricks import Burst, Pin, Placed, draw, scene_from
+
+_SKIN = ("skin-1", "skin-2", "skin-3", "skin-4", "skin-5")
+_HAIR = ("hair-black", "hair-brown", "hair-fair", "hair-grey", "hair-red")
+_SHIRTS = frozenset({"copper", "gorse", "slate", "moss", "sky-7", "heather", "harbour-6", "brick", "ink-7", "amber"})
+_KINDS = {
+    "swallowtail": "swallow", "pennant": "pennant", "square": "square", "shield": "shield", "wave": "wave", "notched": "swallow",
+    "long": "square", "round": "shield", "streamer": "pennant", "bunting": "wave",
+}  # fmt: skip
+_MOST_PEOPLE_DRAWN = 60
+
+
+def board(
+    scene: str, bricks: Iterable[Mapping[str, Any]], *, fallen: Iterable[str] = (), night: bool = False, bursts: Iterable[str] = (),
+    labels: bool = True, prefix: str = "", title: str = "",
+) -> SafeString:  # fmt: skip
+    """The board with these bricks of an engine's view: new ones drop, ones that held glow. Bricks nobody may name yet are left out."""
+    stands = frozenset(stand.id for stand in content.scenes()[scene].stands) if scene in content.scenes() else frozenset()
+    placed = tuple((one["id"], "new" if one["new"] else "glowing" if one["held"] else "standing") for one in bricks if one["id"] in stands)
+    return _board(scene, placed, tuple(one for one in fallen if one in stands), night, tuple(bursts), labels, prefix, title)
+
+
+@lru_cache(maxsize=256)
+def _board(
+    scene: str, placed: tuple[tuple[str, Any], ...], fallen: tuple[str, ...], night: bool, bursts: tuple[str, ...], labels: bool,
+    prefix: str, title: str,
+) -> SafeString:  # fmt: skip
+    drawn = content.scenes().get(scene)
+    if drawn is None:
+        return SafeString("")
+    pins = tuple(Pin(place.id, place.label) for place in drawn.places if place.shown) if labels else ()
+    standing = tuple(Placed(one, state, label=labels) for one, state in placed if one not in fallen)
+    down = tuple(Placed(one, "fallen", label=labels) for one in fallen)
+    known = {place.id for place in drawn.places}
+    stars = tuple(Burst(place, str(n)) for n, place in enumerate(bursts, 1) if place in known)
+    words = title or _in_words(drawn, placed)
+    return mark_safe(  # noqa: S308 (our own drawing; every text in it is escaped there)
+        draw(drawn, title=words, pins=pins, placed=(*standing, *down), bursts=stars, night=night, id_prefix=prefix)
+    )
+
+
+def _in_words(scene: Any, placed: tuple[tuple[str, str], ...]) -> str:
+    names = [stand.label for stand in scene.stands if stand.id in {one for one, _ in placed}]
+    return f"The board. In place: {', '.join(names)}." if names else "The board, with no bricks in place yet."
+
+
+def green(names: Iterable[Mapping[str, Any]], teams: Iterable[Mapping[str, Any]], newest: int = 6) -> SafeString:
+    """The green of the lobby: one cube person for each seat by its team's flag, the last few with their dealt names."""
+    order = tuple((one["id"], one["colour"], one["flag"]) for one in teams)
+    people = tuple((one["name"], one["team"]) for one in names)
+    return _green(people[-_MOST_PEOPLE_DRAWN:], order, newest, len(people))
+
+
+@lru_cache(maxsize=64)
+def _green(people: tuple[tuple[str, str], ...], teams: tuple[tuple[str, str, str], ...], newest: int, count: int) -> SafeString:
+    many = len(teams)
+    across = 2 if many <= 4 else 3 if many <= 6 else 4 if many <= 8 else 5
+    down = -(-many // across)
+    wide, deep = max(9.0, across * 4.4), max(7.0, down * 4.6)
+    standing: list[dict[str, Any]] = []
+    flags: list[dict[str, Any]] = []
+    at: dict[str, tuple[float, float]] = {}
+    for n, (team, colour, flag) in enumerate(teams):
+        x, y = 1.4 + (n % across) * (wide - 2.8) / max(1, across), 1.4 + (n // across) * (deep - 2.4) / max(1, down)
+        at[team] = (x, y)
+        flags.append({"at": [x, y, 0], "kind": _KINDS.get(flag, "square"), "colour": colour if colour in _SHIRTS else "slate"})
+    place: dict[str, int] = {}
+    colours = {team: colour for team, colour, _ in teams}
+    spots: list[tuple[str, tuple[float, float]]] = []
+    for name, team in people:
+        if team not in at:
+            continue
+        n = place[team] = place.get(team, 0) + 1
+        x, y = at[team]
+        ring, turn = divmod(n - 1, 4)
+        px, py = x + 0.8 + (turn % 2) * 0.85 + ring * 0.25, y + 0.5 + (turn // 2) * 0.85 + (ring % 3) * 0.8
+        px, py = min(px, wide - 0.7), min(py, deep - 0.7)
+        draw_of = sum(ord(letter) for letter in name)
+        standing.append({
+            "at": [round(px, 2), round(py, 2)], "shirt": colours[team] if colours[team] in _SHIRTS else "slate",
+            "skin": _SKIN[draw_of % 5], "hair": _HAIR[draw_of // 5 % 5], "style": ("short", "long", "bald", "scarf", "hat")[draw_of % 5],
+            "tall": 1.5, "looks": "left" if draw_of % 2 else "right",
+        })  # fmt: skip
+        spots.append((name, (px, py)))
+    scene = scene_from({
+        "plates": [{"at": [0, 0], "size": [wide, deep], "colour": "grass"}],
+        "tiles": [{"kind": "path", "at": [0, deep / 2 - 0.5], "size": [wide, 0.9]}],
+        "trees": [{"at": [0.1, 0.1]}, {"at": [wide - 1.1, 0.1]}, {"at": [0.1, deep - 1.1], "kind": "round"}, {"at": [wide - 1.1, deep - 1.1]}],
+        "people": standing, "flags": flags, "label_size": 17,
+    })  # fmt: skip
+    pins = tuple(Pin((x, y, 1.6), name) for name, (x, y) in spots[-newest:])
+    words = f"{count} {'phone is' if count == 1 else 'phones are'} here." if count else "The green. Nobody is here yet."
+    return mark_safe(draw(scene, title=words, pins=pins, id_prefix="g"))  # noqa: S308
+
+
+def person(name: str, colour: str, flag: str) -> SafeString:
+    """One cube person beside their team's flag, for "You are Brave Otter"."""
+    return _person(sum(ord(letter) for letter in name), colour if colour in _SHIRTS else "slate", _KINDS.get(flag, "square"))
+
+
+@lru_cache(maxsize=512)
+def _person(drawn: int, colour: str, kind: str) -> SafeString:
+    scene = scene_from({
+        "plates": [{"at": [0, 0], "size": [4, 3.6], "colour": "grass"}],
+        "trees": [{"at": [0.1, 2.3]}, {"at": [2.8, 0.1], "tiers": 2}],
+        "flags": [{"at": [1.2, 1.0, 0], "kind": kind, "colour": colour}],
+        "people": [{"at": [2.0, 2.0], "shirt": colour, "skin": _SKIN[drawn % 5], "hair": _HAIR[drawn // 5 % 5], "tall": 2.1}],
+    })  # fmt: skip
+    return mark_safe(draw(scene, title="You, beside your team's flag", id_prefix="me"))  # noqa: S308

@@ -1,0 +1,229 @@
+"""What people ask about rooms: the screens of a phone, the big screen and the host, the list of rooms, and their results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+
+from safercyber.engagement import queries as engagement
+from safercyber.people.queries import Person
+from safercyber.play import access, game, live
+from safercyber.play.models import OPEN, Room, RoomResult
+from safercyber.rules.games import seats
+from safercyber.rules.this_week import ToDo
+
+RUNNING_AWAY_AFTER = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class PhoneScreen:
+    """One phone's view of its room at one version."""
+
+    ref: str
+    code: str
+    session_id: int | None
+    version: int
+    seat: int
+    view: Mapping[str, Any]
+    teams: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class WallScreen:
+    """The big screen's view."""
+
+    ref: str
+    code: str
+    session_id: int | None
+    version: int
+    view: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class HostScreen:
+    """The host's view: `truth` and the words to say are here and nowhere else."""
+
+    ref: str
+    code: str
+    title: str
+    session_id: int | None
+    projector_token: str
+    version: int
+    mode: str
+    view: Mapping[str, Any]
+    running: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RoomRow:
+    """A room in the list."""
+
+    ref: str
+    code: str
+    title: str
+    session_id: int | None
+    pack_title: str
+    mode: str
+    is_open: bool
+    opened_at: datetime
+    closed_at: datetime | None
+    people: int
+    where: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one closed room left behind: counts only. `outcome` is the engine's record (games.md 11)."""
+
+    session_id: int
+    room: int
+    pack_id: str
+    pack_version: int
+    mode: str
+    people: int
+    teams: int
+    minutes: int
+    finished: bool
+    at: datetime
+    moves: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    feedback: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    fun: Mapping[str, int] = field(default_factory=dict)
+    outcome: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _teams(state: game.State) -> tuple[Mapping[str, Any], ...]:
+    sizes: dict[str, int] = {}
+    for seat in state.data["seats"].values():
+        if not seat["gone"]:
+            sizes[seat["team"]] = sizes.get(seat["team"], 0) + 1
+    return tuple(
+        {"id": key, "name": team["name"], "colour": team["colour"], "flag": team["flag"], "seats": sizes.get(key, 0)}
+        for key, team in state.data["teams"].items()
+    )
+
+
+def seat_of(ref: str, token: str) -> int | None:
+    """The number of the seat that a phone's token opens in this room, or None."""
+    room = live.room(ref)
+    return room.seat_of(token) if room else None
+
+
+def phone(ref: str, seat: int) -> PhoneScreen | None:
+    """What a seat sees now. None when there is no such seat."""
+    room = live.room(ref)
+    if room is None:
+        return None
+    now = room.now
+    try:
+        view = seats.view(now.state, "player", game.seat_key(seat))
+    except seats.NoSuchSeat:
+        return None
+    return PhoneScreen(ref, room.code, room.session_id, now.version + room.handed_in, seat, view, _teams(now.state))
+
+
+def wall(token: str) -> WallScreen | None:
+    """What the big screen shows now. None when the link opens nothing."""
+    room = live.room_by_projector(token)
+    if room is None:
+        return None
+    now = room.now
+    return WallScreen(room.ref, room.code, room.session_id, now.version + room.handed_in, seats.view(now.state, "projector"))
+
+
+def host(ref: str) -> HostScreen | None:
+    """What the host sees now. None when there is no such room."""
+    room = live.room(ref)
+    if room is None:
+        return None
+    now = room.now
+    view = seats.view(now.state, "table" if room.mode == "table" else "host")
+    return HostScreen(
+        ref, room.code, room.title, room.session_id, room.projector_token, now.version + room.handed_in, room.mode, view, room.hosts
+    )  # fmt: skip
+
+
+def version_of(ref: str) -> int | None:
+    """The version of a room, without drawing anything."""
+    room = live.room(ref)
+    return room.version if room else None
+
+
+def version_of_wall(token: str) -> int | None:
+    """The version of the room that a big screen shows."""
+    room = live.room_by_projector(token)
+    return room.version if room else None
+
+
+def room_of_code(code: str) -> tuple[str, str] | None:
+    """The open room with this code: its reference and its title."""
+    room = live.room_by_code(code) if code else None
+    return None if room is None or room.is_closed else (room.ref, game.pack(room.pack_id, room.pack_version).title)
+
+
+def open_room_of_session(session_id: int) -> str:
+    """The reference of the room that runs for a session, or nothing."""
+    return Room.objects.filter(session_id=session_id, state=OPEN).values_list("ref", flat=True).first() or ""
+
+
+def rooms(limit: int = 30) -> tuple[RoomRow, ...]:
+    """Rooms with the running ones first, then the newest."""
+    found = list(Room.objects.annotate(seats_taken=Count("seats")).order_by("-opened_at")[:200])
+    found.sort(key=lambda room: (room.state != OPEN, -room.opened_at.timestamp(), room.pk))
+    results = dict(RoomResult.objects.filter(room__in=[room.pk for room in found]).values_list("room_id", "people"))
+    rows = []
+    for room in found[:limit]:
+        known = live.room(room.ref) if room.state == OPEN else None
+        where = ""
+        if known is not None:
+            frame = seats.view(known.now.state, "projector")
+            where = f"{frame['round_name']}: {frame['title']}" if frame["round_name"] else frame["title"]
+        try:
+            pack_title = game.pack(room.pack_id).title
+        except LookupError:
+            pack_title = room.pack_id
+        rows.append(
+            RoomRow(
+                room.ref, room.code or "", room.title, room.session_id, pack_title, room.mode, room.state == OPEN, room.opened_at,
+                room.closed_at, results.get(room.pk, room.seats_taken), where,
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def results_of_sessions(ids: Iterable[int]) -> tuple[Result, ...]:
+    """What the closed rooms of these sessions left, oldest first. One SQL statement."""
+    rows = RoomResult.objects.filter(session_id__in=list(ids)).order_by("at", "pk")
+    return tuple(
+        Result(
+            row.session_id, row.room_id, row.pack_id, row.pack_version, row.mode, row.people, row.teams, row.minutes, row.finished, row.at,
+            row.outcome.get("moves", {}), row.outcome.get("feedback", {}), row.outcome.get("fun", {}), row.outcome,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def waiting_for(person: Person, now: datetime) -> tuple[ToDo, ...]:
+    """A running room comes before everything else; one left open asks to be closed."""
+    if not access.may_run(person):
+        return ()
+    found = []
+    for room in Room.objects.filter(state=OPEN).order_by("opened_at", "pk"):
+        is_old = now - room.opened_at > RUNNING_AWAY_AFTER
+        found.append(
+            ToDo(
+                due_at=room.opened_at, title=f"A room is running: {room.title}" if not is_old else f"A room is still open: {room.title}",
+                why="People may be on their phones in it now." if not is_old else "Close it, so that its results are kept.",
+                button="Go to the room", href=reverse("room", args=[room.ref]), tone="soon" if not is_old else "late",
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def session_to_open(session_id: int) -> engagement.SessionBrief | None:
+    """The session that a room is to be opened for."""
+    return engagement.session_by_id(session_id)

@@ -1,0 +1,239 @@
+"""From a view of the engine to what a template needs beside it: pictures, codes to scan, addresses, fresh ids for its forms."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import blake2b
+from io import BytesIO
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from safercyber.play import doors, game, live, papers, pictures
+from safercyber.play.queries import HostScreen, PhoneScreen, WallScreen
+from safercyber.rules.games import looking_back, seats
+
+ASKED_IN = {"before": "before", "after": "after"}
+
+
+@lru_cache(maxsize=512)
+def qr(address: str) -> SafeString:
+    """A code to scan, as SVG with a quiet zone of four modules and no size of its own."""
+    import segno
+
+    out = BytesIO()
+    segno.make(address, error="m").save(
+        out, kind="svg", border=4, dark="#13213A", light="#FFFFFF", omitsize=True, xmldecl=False, svgns=True
+    )
+    return mark_safe(out.getvalue().decode())  # noqa: S308 (our own drawing)
+
+
+def origin_words() -> str:
+    """The address that people type, without the part they need not type."""
+    return settings.ORIGIN.partition("://")[2]
+
+
+def join_address(code: str) -> str:
+    """What the code on the big screen opens."""
+    return f"{settings.ORIGIN}{reverse('join-code', args=[code])}"
+
+
+def fresh_id() -> str:
+    """The first part of the ids of a page's forms."""
+    return secrets.token_hex(8)
+
+
+def _board_key(view: Mapping[str, Any]) -> str:
+    bricks = [(one["id"], one["new"], one["held"]) for one in view.get("team", {}).get("bricks", ())]
+    return blake2b(repr(bricks).encode(), digest_size=6).hexdigest()
+
+
+def _board_picture(screen: PhoneScreen) -> SafeString:
+    words = "; ".join(line for site in screen.view.get("words", ()) for line in site["lines"] if line != "Nothing yet.")
+    return format_html(
+        '<img class="board" src="{}?b={}" alt="{}" width="714" height="496" loading="lazy">',
+        reverse("room-board", args=[screen.ref]), _board_key(screen.view), f"Your board. {words}" if words else "Your board, with no bricks yet.",
+    )  # fmt: skip
+
+
+def phone(screen: PhoneScreen, *, problem: str = "", given: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Everything that a phone's template reads."""
+    view, ref = screen.view, screen.ref
+    phase, shown = view["phase"], view["screen"]
+    room = live.room(ref)
+    about = SimpleNamespace(
+        view=view, version=screen.version, teams=screen.teams, ids=fresh_id(), part=f"play/phone/{phase}.html", given=given or {},
+        act=reverse("room-move", args=[ref]), answers=reverse("room-answers", args=[ref]), page=reverse("room-play", args=[ref]),
+        state=reverse("room-state", args=[ref]), stream=f"/r/{ref}/stream", is_still=view["is_closed"], paper=None, is_done=False, code=None,
+        code_qr="", three=(), too_dear=(), lines=(), sure=None, board="",
+    )  # fmt: skip
+    if room is not None and not view["me"]["gone"]:
+        _add_to_phone(about, screen, room, phase, shown)
+    return {"screen": about, "problem": problem, "is_example": bool(room and room.is_example)}
+
+
+def _add_to_phone(about: SimpleNamespace, screen: PhoneScreen, room: live.LiveRoom, phase: str, shown: Mapping[str, Any]) -> None:
+    view = screen.view
+    if view["round"] or phase in ("finished", "after"):
+        about.board = _board_picture(screen)
+    if phase == "lobby":
+        about.person = pictures.person(view["me"]["name"], view["team"]["colour"], view["team"]["flag"])
+    if phase in ASKED_IN and room.session_id is not None and not view["is_closed"]:
+        about.is_done = papers.is_done(room, screen.seat, ASKED_IN[phase])
+        if not about.is_done:
+            about.paper = papers.paper(room, screen.seat, ASKED_IN[phase])
+    if phase in ("after", "finished") and room.session_id is not None:
+        about.code = papers.code(room, screen.seat)
+        about.code_qr = qr(about.code.url) if about.code else ""
+    if phase == "finished" or view["is_closed"]:
+        about.three = looking_back.moves(game.pack(room.pack_id, room.pack_version))[:3]
+    if phase == "vote":
+        about.too_dear = tuple(choice for choice in shown["choices"] if not choice["can"])
+    if phase == "best":
+        about.lines = tuple(_best_lines(shown, one) for one in shown["yours"])
+    mine = shown.get("mine")
+    if isinstance(mine, Mapping):
+        about.sure = mine.get("sure")
+
+
+def _best_lines(shown: Mapping[str, Any], one: Mapping[str, Any]) -> tuple[dict[str, str], ...]:
+    names = shown["names"][: shown["played"]]
+
+    def said(bricks: list[Mapping[str, Any]]) -> str:
+        return ", ".join(brick["name"] for brick in bricks)
+
+    return tuple({"name": name, "yours": said(one["rounds"][n]), "best": said(shown["best"]["rounds"][n])} for n, name in enumerate(names))
+
+
+def board_of(screen: PhoneScreen) -> SafeString:
+    """The picture of a seat's board."""
+    fallen = ()
+    return pictures.board(screen.view["pack"]["scene"], screen.view.get("team", {}).get("bricks", ()), fallen=fallen, labels=True)
+
+
+def wall(screen: WallScreen, token: str) -> dict[str, Any]:
+    """Everything that the big screen's template reads."""
+    view = screen.view
+    phase, shown = view["phase"], view["screen"]
+    room = live.room(screen.ref)
+    about = SimpleNamespace(
+        view=view, version=screen.version, state=reverse("projector-state", args=[token]), stream=f"/p/{token}/stream", code=screen.code,
+        address=origin_words() + "/j", qr=qr(join_address(screen.code)) if screen.code else "", part=f"play/wall/{phase}.html", is_still=view["is_closed"],
+        picture="", second="", done=0, of=view["seats_here"], lines=(), bars=(),
+    )  # fmt: skip
+    scene, teams = view["pack"]["scene"], view["teams"]
+    if phase in ("lobby", "before"):
+        about.picture = pictures.green(view["names"], teams)
+    elif phase in ("hold", "happened"):
+        about.picture = _street(view, night=phase == "hold", after=phase == "happened")
+    elif phase == "reel":
+        sites = [one["site"] for one in shown["going_on"]]
+        about.picture = pictures.board(
+            scene, teams[0]["bricks"] if len(teams) == 1 else (), labels=False, prefix="saw", title="What you saw"
+        )
+        about.second = pictures.board(
+            scene,
+            teams[0]["bricks"] if len(teams) == 1 else (),
+            night=True,
+            bursts=sites,
+            labels=False,
+            prefix="was",
+            title="What was going on",
+        )
+    elif phase in ("after", "finished") and len(teams) > 1:
+        about.picture = _street(view, night=False, after=True)
+    else:
+        about.picture = _street(view, night=False, after=False)
+    if phase in ASKED_IN and room is not None and room.session_id is not None:
+        about.done = papers.done(screen.ref, ASKED_IN[phase])
+    if phase == "best":
+        about.lines = tuple({"team": one["name"], "rows": _best_lines(shown, one)} for one in shown["yours"])
+    if phase == "reveal":
+        about.bars = _all_bars(shown)
+    return {"screen": about, "is_example": bool(room and room.is_example)}
+
+
+def _street(view: Mapping[str, Any], *, night: bool, after: bool) -> SafeString:
+    """One board for one team; for many, the bricks that any of them has placed, glowing where one held."""
+    scene, teams = view["pack"]["scene"], view["teams"]
+    seen: dict[str, dict[str, Any]] = {}
+    for team in teams:
+        for one in team["bricks"]:
+            known = seen.setdefault(one["id"], {"id": one["id"], "new": False, "held": False})
+            known["new"] = known["new"] or one["new"]
+            known["held"] = known["held"] or (after and view["round"] in one["held"])
+    return pictures.board(scene, sorted(seen.values(), key=lambda one: one["id"]), night=night, title="")
+
+
+def _all_bars(shown: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    """The votes of all teams together, most first: a hall sees totals, never one person's choice."""
+    bars: dict[str, dict[str, Any]] = {}
+    for team in shown["teams"]:
+        for bar in team["bars"]:
+            known = bars.setdefault(bar["id"], {**bar, "votes": 0, "leads": False})
+            known["votes"] += bar["votes"]
+            known["leads"] = known["leads"] or bar["leads"]
+    return tuple(sorted(bars.values(), key=lambda bar: -bar["votes"]))[:6]
+
+
+def host(screen: HostScreen, *, problem: str = "", team: str = "", names: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Everything that the host's template reads."""
+    view, ref = screen.view, screen.ref
+    room = live.room(ref)
+    teams = _stuck_first(view)
+    chosen = next((one for one in view["teams"] if one["id"] == team), None) or _next_table(view)
+    about = SimpleNamespace(
+        view=view, version=screen.version, ids=fresh_id(), ref=ref, code=screen.code, title=screen.title, mode=screen.mode, teams=teams,
+        act=reverse("room-do", args=[ref]), page=reverse("room", args=[ref]), state=reverse("room-host-state", args=[ref]),
+        stream=f"/staff/rooms/{ref}/stream?key={doors.staff_key(ref)}", close=reverse("room-close", args=[ref]),
+        projector=reverse("projector", args=[screen.projector_token]), hand_over=reverse("room-hand-over", args=[ref]),
+        address=origin_words() + "/j", names=names, is_still=view["is_closed"], session_id=screen.session_id, done=0, team=chosen,
+        answered=sum(1 for seat in view["seats"] if seat["answered"] and not seat["gone"]), of=view["seats_here"],
+        ends=tuple(step for step in view["others"] if step["label"].startswith(("End early", "Skip"))),
+        others=tuple(step for step in view["others"] if not step["label"].startswith(("End early", "Skip"))),
+    )  # fmt: skip
+    about.tables_in = sum(1 for one in view["teams"] if one["done"] or not one["can_buy"])
+    about.round_names = dict(enumerate(room.now.state.pack.body.round_names, 1)) if room else {}
+    about.sides = tuple({"id": key, "label": label} for key, label in seats.SAY_LABELS.items())
+    about.letters = _letters(view, chosen, room) if screen.mode == "table" else ()
+    if view["phase"] in ASKED_IN and room is not None and room.session_id is not None:
+        about.done = papers.done(ref, ASKED_IN[view["phase"]])
+    return {"screen": about, "problem": problem, "is_example": bool(room and room.is_example)}
+
+
+def _letters(view: Mapping[str, Any], team: Mapping[str, Any], room: live.LiveRoom | None) -> tuple[dict[str, Any], ...]:
+    """The post of this round for one table, with the answer it gave: before it is opened, and after for whoever was late."""
+    if room is None or view["phase"] not in ("post", "opened", "talk", "vote"):
+        return ()
+    opened = room.now.state.data["opened"]
+    return tuple(
+        {
+            "id": message.id, "title": message.title,
+            "answers": [
+                {"id": answer, "short": answer.capitalize(), "is": team["post"].get(message.id) == answer} for answer in ("go", "check", "bin")
+            ],
+        }
+        for message in room.now.state.pack.body.post
+        if message.round == view["round"] and not (message.id in opened and message.id in team["post"])
+    )  # fmt: skip
+
+
+def _stuck_first(view: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Teams that asked for a hint or are level come first, then those with the fewest answers."""
+
+    def order(team: Mapping[str, Any]) -> tuple[Any, ...]:
+        waiting = bool(team["asked_hint"]) or bool(team["tied"]) or bool(team["post_tied"])
+        return (not waiting, team["has_chosen"] or team["done"], team["voted"] / team["seats"] if team["seats"] else 1, team["id"])
+
+    return sorted(view["teams"], key=order)
+
+
+def _next_table(view: Mapping[str, Any]) -> Mapping[str, Any]:
+    waiting = [team for team in view["teams"] if not team["done"] and team["can_buy"]]
+    return waiting[0] if waiting else view["teams"][0]

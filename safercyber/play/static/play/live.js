@@ -1,0 +1,303 @@
+// Keeps one part of the page equal to the server's view of it. The server says "you are at 42"; this fetches the view and
+// changes only what differs, so that focus, open details and half-filled forms stay. Without scripts the page has Refresh.
+
+const POLL = 2000;
+const FIRST_BYTE = 3000;
+const SILENCE = 20000;
+const TRY_STREAM_AGAIN = 60000;
+
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+// --- changing only what differs ---------------------------------------------------------------------------------------------
+
+function same(a, b) {
+  return a.nodeType === b.nodeType && a.nodeName === b.nodeName && (a.id || "") === (b.id || "");
+}
+
+export function morph(from, to) {
+  if (from.isEqualNode(to)) return;
+  if (from.nodeType !== Node.ELEMENT_NODE) {
+    if (from.nodeValue !== to.nodeValue) from.nodeValue = to.nodeValue;
+    return;
+  }
+  // A questionnaire half filled in is the person's own until it is handed in.
+  if (from.dataset.keep && from.dataset.keep === to.dataset.keep) return;
+  for (const { name, value } of [...to.attributes]) {
+    if (name === "open") continue;
+    if (from.getAttribute(name) !== value) from.setAttribute(name, value);
+  }
+  for (const { name } of [...from.attributes]) {
+    if (name !== "open" && !to.hasAttribute(name) && !name.startsWith("data-my-")) from.removeAttribute(name);
+  }
+  if (from.nodeName === "INPUT" && from.type === "hidden") from.value = to.getAttribute("value") ?? "";
+  let here = from.firstChild;
+  for (const wanted of [...to.childNodes]) {
+    let match = here;
+    while (match && !same(match, wanted)) match = match.nextSibling;
+    if (match) {
+      while (here !== match) {
+        const next = here.nextSibling;
+        here.remove();
+        here = next;
+      }
+      here = match.nextSibling;
+      morph(match, wanted);
+    } else {
+      from.insertBefore(document.importNode(wanted, true), here);
+    }
+  }
+  while (here) {
+    const next = here.nextSibling;
+    here.remove();
+    here = next;
+  }
+}
+
+// --- saying what changed, at most once in two seconds -------------------------------------------------------------------------
+
+let saidAt = 0;
+let saying = 0;
+let said = "";
+function say(words) {
+  if (!words || words === said) return;
+  clearTimeout(saying);
+  saying = setTimeout(() => {
+    saidAt = Date.now();
+    said = words;
+    const place = document.getElementById("say");
+    if (place) place.textContent = words;
+  }, Math.max(0, 2000 - (Date.now() - saidAt)));
+}
+
+// --- the live view ------------------------------------------------------------------------------------------------------------
+
+export function live({ onChange = () => {}, onLost = () => {}, onBack = () => {} } = {}) {
+  const view = () => document.getElementById("view");
+  const version = () => Number(view().dataset.version);
+  const isStill = () => view().dataset.still === "yes";
+  let source = null;
+  let heard = Date.now();
+  let polling = 0;
+  let streamAgain = 0;
+  let asking = null;
+  let askAgain = false;
+  let misses = 0;
+
+  function show(html) {
+    const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("view");
+    if (!fresh || Number(fresh.dataset.version) < version()) return;
+    const active = document.activeElement;
+    const key = view().dataset.key;
+    morph(view(), fresh);
+    const moved = key !== view().dataset.key;
+    if (active && active !== document.body && !document.contains(active)) {
+      const again = active.id && document.getElementById(active.id);
+      const main = document.getElementById("main");
+      (again || main)?.focus({ preventScroll: !moved });
+    }
+    if (moved) scrollTo({ top: 0 });
+    say(view().dataset.say);
+    onChange({ moved });
+    if (isStill()) stop();
+  }
+
+  async function ask() {
+    if (asking) {
+      askAgain = true;
+      return asking;
+    }
+    asking = (async () => {
+      do {
+        askAgain = false;
+        try {
+          const join = view().dataset.state.includes("?") ? "&" : "?";
+          const answer = await fetch(`${view().dataset.state}${join}v=${version()}`, { headers: { "X-Play": "1" }, cache: "no-store" });
+          if (answer.status === 200) show(await answer.text());
+          else if (answer.status === 404 || answer.status === 403) return location.reload();
+          else if (answer.status >= 500) throw new Error(String(answer.status));
+          back();
+        } catch {
+          lost();
+        }
+      } while (askAgain);
+    })();
+    await asking;
+    asking = null;
+  }
+
+  function lost() {
+    misses += 1;
+    if (misses >= 2) {
+      const band = document.getElementById("lost");
+      if (band) band.hidden = false;
+    }
+    onLost();
+    poll();
+  }
+
+  function back() {
+    misses = 0;
+    const band = document.getElementById("lost");
+    if (band) band.hidden = true;
+    onBack();
+  }
+
+  function poll() {
+    if (!polling && !isStill()) polling = setInterval(ask, POLL);
+  }
+
+  function stopPolling() {
+    clearInterval(polling);
+    polling = 0;
+  }
+
+  function open() {
+    if (isStill() || !("EventSource" in window) || !view().dataset.stream) return poll();
+    close();
+    const mine = (source = new EventSource(view().dataset.stream));
+    // Some filters hold a stream back until it ends: after three quiet seconds ask every two instead.
+    const late = setTimeout(() => {
+      if (source === mine) giveUp();
+    }, FIRST_BYTE);
+    const alive = () => {
+      clearTimeout(late);
+      heard = Date.now();
+      stopPolling();
+    };
+    mine.onmessage = (event) => {
+      alive();
+      if (Number(event.data) > version()) ask();
+    };
+    mine.addEventListener("beat", alive);
+    mine.addEventListener("restart", (event) => {
+      close();
+      setTimeout(() => ask().then(open), Number(event.data) || 2000);
+    });
+    mine.onerror = () => {
+      clearTimeout(late);
+      if (source === mine) giveUp();
+    };
+  }
+
+  function giveUp() {
+    close();
+    ask();
+    poll();
+    clearTimeout(streamAgain);
+    // Spread over five seconds, so that a hall does not come back all at once.
+    streamAgain = setTimeout(open, misses ? 1000 + Math.random() * 4000 : TRY_STREAM_AGAIN);
+  }
+
+  function close() {
+    source?.close();
+    source = null;
+  }
+
+  function stop() {
+    close();
+    stopPolling();
+    clearTimeout(streamAgain);
+  }
+
+  setInterval(() => {
+    if (source && Date.now() - heard > SILENCE) giveUp();
+  }, 5000);
+  const wake = () => {
+    if (document.visibilityState === "visible" && !isStill()) ask().then(() => source || open());
+  };
+  document.addEventListener("visibilitychange", wake);
+  addEventListener("online", wake);
+  addEventListener("offline", lost);
+  addEventListener("pageshow", (event) => event.persisted && wake());
+  open();
+  return { ask, show, lost, back, version };
+}
+
+// --- taps: sent at once, kept until the server has them on its disk ------------------------------------------------------------
+
+const QUEUE = "unsent:" + location.pathname;
+
+function unsent() {
+  try {
+    return JSON.parse(sessionStorage.getItem(QUEUE) || "[]");
+  } catch {
+    return [];
+  }
+}
+
+function keep(list) {
+  try {
+    if (list.length) sessionStorage.setItem(QUEUE, JSON.stringify(list));
+    else sessionStorage.removeItem(QUEUE);
+  } catch {
+    // Storage is off: the tap still goes, it is only not kept over a reload.
+  }
+}
+
+export function taps(room, { onSend = () => {} } = {}) {
+  let busy = false;
+  let wait = 1000;
+
+  async function send() {
+    if (busy) return;
+    busy = true;
+    try {
+      for (let list = unsent(); list.length; list = unsent()) {
+        const first = list[0];
+        const answer = await fetch(first.to, {
+          method: "POST",
+          headers: { "X-Play": "1", "Content-Type": "application/x-www-form-urlencoded" },
+          body: first.body,
+        });
+        if (answer.status >= 500) throw new Error(String(answer.status));
+        keep(unsent().filter((one) => one.id !== first.id));
+        if (answer.redirected || answer.status === 404) return location.reload();
+        if (answer.status === 200 || answer.status === 409 || answer.status === 403) room.show(await answer.text());
+        room.back();
+        wait = 1000;
+      }
+    } catch {
+      room.lost();
+      setTimeout(send, wait);
+      wait = Math.min(wait * 2, 8000);
+    } finally {
+      busy = false;
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!("move" in form.dataset) && !("paper" in form.dataset)) return;
+    event.preventDefault();
+    if (event.submitter?.getAttribute("aria-disabled") === "true") return;
+    const body = new URLSearchParams(new FormData(form));
+    if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
+    // The first press of a page keeps the id that the server gave it; each later press is a new move.
+    const id = newId();
+    body.set("id", id);
+    keep([...unsent(), { id, to: form.action, body: body.toString() }]);
+    event.submitter?.setAttribute("data-my-sending", "");
+    onSend(form, event.submitter);
+    send().finally(() => event.submitter?.removeAttribute("data-my-sending"));
+  });
+  addEventListener("online", send);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
+  if (unsent().length) send();
+  return { send };
+}
+
+// --- a clock, only where the host has turned one on ------------------------------------------------------------------------------
+
+export function clocks() {
+  setInterval(() => {
+    for (const clock of document.querySelectorAll("[data-ends]")) {
+      const place = clock.querySelector("[data-left]");
+      const until = clock.dataset.paused ? Date.parse(clock.dataset.paused) : Date.now();
+      const left = Math.max(0, Math.round((Date.parse(clock.dataset.ends) - until) / 1000));
+      place.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")} left`;
+    }
+  }, 500);
+}

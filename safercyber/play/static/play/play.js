@@ -1,0 +1,63 @@
+// A phone in a room. The server draws every view; this keeps it fresh and never loses a tap.
+import { clocks, live, taps } from "./live.js";
+
+const room = live({ onChange: ready });
+taps(room, {
+  onSend(form, button) {
+    if (!button || form.dataset.paper !== undefined) return;
+    if (!button.hasAttribute("aria-pressed")) return;
+    for (const other of form.querySelectorAll("[aria-pressed]")) other.setAttribute("aria-pressed", String(other === button));
+  },
+});
+clocks();
+
+function ready() {
+  for (const button of document.querySelectorAll("[data-hop],[data-calm]")) button.hidden = false;
+  for (const button of document.querySelectorAll("[data-calm]")) {
+    button.setAttribute("aria-pressed", String(document.body.classList.contains("calm")));
+    button.textContent = document.body.classList.contains("calm") ? "Calm mode is on" : "Calm mode";
+  }
+  for (const form of document.querySelectorAll("[data-paper]")) if (!form.dataset.myStep) step(form, 0);
+}
+
+// One question at a time: a tap goes on, and the last one sends.
+function step(form, n) {
+  const questions = [...form.querySelectorAll("[data-question]")];
+  form.setAttribute("data-my-step", String(n));
+  questions.forEach((question, k) => (question.hidden = k !== n));
+  form.querySelector("button.big").hidden = n < questions.length - 1;
+}
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("[data-paper]");
+  if (!form || event.target.type !== "radio") return;
+  const questions = [...form.querySelectorAll("[data-question]")];
+  const n = questions.indexOf(event.target.closest("[data-question]"));
+  if (n < questions.length - 1) {
+    setTimeout(() => {
+      step(form, n + 1);
+      const next = questions[n + 1];
+      next.setAttribute("tabindex", "-1");
+      next.focus();
+    }, 250);
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-hop],[data-calm],[data-back]");
+  if (!button) return;
+  if ("calm" in button.dataset) {
+    document.body.classList.toggle("calm");
+    ready();
+  } else if ("back" in button.dataset) {
+    const form = button.closest("[data-paper]");
+    step(form, Math.max(0, Number(form.dataset.myStep) - 1));
+  } else {
+    const mine = document.querySelector(".wallrow .mine");
+    mine?.classList.remove("hop");
+    void mine?.offsetWidth;
+    mine?.classList.add("hop");
+  }
+});
+
+ready();

@@ -1,0 +1,153 @@
+""" "Room 7 is at move 42", and nothing more: server-sent events beside Django, one slot a listener.
+
+The right to listen is checked once, when the stream opens. After that no Django code runs: the writer's thread wakes the
+hub, the hub wakes the stream, and each browser fetches its own view.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import re
+import signal
+import threading
+from collections.abc import Awaitable, Callable
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs
+
+from safercyber.play import doors
+from safercyber.play.hub import Listener, hub
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
+
+HEARTBEAT_SECONDS = 15
+MOST_STREAMS = 1500  # a room; a hall behind one address is one room
+PADDING = b":" + b" " * 2048 + b"\n\n"  # pushes the first bytes through proxies that wait for a full buffer
+HEARTBEAT = b"event: beat\ndata: " + b"." * 256 + b"\n\n"
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store, no-transform"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+]
+_PLAYER = re.compile(r"^/r/([\w-]{8,24})/stream$")
+_PROJECTOR = re.compile(r"^/p/([\w-]{16,24})/stream$")
+_STAFF = re.compile(r"^/staff/rooms/([\w-]{8,24})/stream$")
+
+
+def is_stream(path: str) -> bool:
+    """Whether a path belongs to this application. The site asks before it passes a connection on."""
+    return path.endswith("/stream") and any(pattern.match(path) for pattern in (_PLAYER, _PROJECTOR, _STAFF))
+
+
+def _cookies(scope: Scope) -> dict[str, str]:
+    jar: SimpleCookie = SimpleCookie()
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            with contextlib.suppress(CookieError):
+                jar.load(value.decode("latin-1"))
+    return {key: morsel.value for key, morsel in jar.items()}
+
+
+async def _door(scope: Scope) -> doors.Place | None:
+    path = scope["path"]
+    if player := _PLAYER.match(path):
+        return await asyncio.to_thread(doors.player_place, player[1], _cookies(scope).get(doors.SEAT_COOKIE, ""))
+    if projector := _PROJECTOR.match(path):
+        return await asyncio.to_thread(doors.projector_place, projector[1])
+    if staff := _STAFF.match(path):
+        key = parse_qs(scope["query_string"].decode("latin-1")).get("key", [""])[0]
+        return await asyncio.to_thread(doors.staff_place, staff[1], key)
+    return None
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve one stream until the browser leaves, the room closes or the server restarts."""
+    _watch_for_the_end()
+    place = await _door(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
+    if place is None:
+        await _refuse(send, 404)
+        return
+    if hub.count(place.room) >= MOST_STREAMS:
+        await _refuse(send, 503)
+        return
+    listener = Listener(place.groups, latest=place.version)
+    hub.listen(place.room, listener)
+    listener.latest = max(listener.latest, doors.version_now(place.room))  # what was told between looking and listening
+    gone = asyncio.ensure_future(_until_gone(receive, listener))
+    try:
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        await send(_body(PADDING + _version(listener.latest)))
+        await _talk(listener, send)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+    finally:
+        gone.cancel()
+        hub.leave(place.room, listener)
+
+
+async def _talk(listener: Listener, send: Send) -> None:
+    while not listener.ended:
+        try:
+            await asyncio.wait_for(listener.woken.wait(), HEARTBEAT_SECONDS)
+        except TimeoutError:
+            await send(_body(HEARTBEAT))
+            continue
+        listener.woken.clear()
+        if listener.ended:
+            return
+        if listener.restarting:
+            # Each phone waits its own while, so that a hall does not knock on the new server all at once.
+            await send(_body(b"event: restart\ndata: %d\n\n" % random.randint(500, 5000)))  # noqa: S311 (jitter, not a secret)
+            return
+        await send(_body(_version(listener.latest)))
+
+
+async def _until_gone(receive: Receive, listener: Listener) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            listener.ended = True
+            listener.woken.set()
+            return
+
+
+def _version(number: int) -> bytes:
+    return b"id: %d\ndata: %d\n\n" % (number, number)
+
+
+def _body(content: bytes) -> dict[str, Any]:
+    return {"type": "http.response.body", "body": content, "more_body": True}
+
+
+async def _refuse(send: Send, status: int) -> None:
+    await send(
+        {"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")]}
+    )
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+_watching = False
+
+
+def _watch_for_the_end() -> None:
+    """Say "restart" on each stream when the server is told to stop: a server waits for its open streams, which would never end."""
+    global _watching
+    if _watching or threading.current_thread() is not threading.main_thread():
+        return
+    _watching = True
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        earlier = signal.getsignal(number)
+        if not callable(earlier):
+            continue
+
+        def on_signal(received: int, frame: Any, earlier: Any = earlier) -> None:
+            loop.call_soon_threadsafe(hub.say_restart)
+            earlier(received, frame)
+
+        signal.signal(number, on_signal)

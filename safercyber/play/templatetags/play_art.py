@@ -1,0 +1,148 @@
+"""Signs, flags, emblems and single bricks for the play screens, as small SVG pictures. Each stands beside its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from safercyber.rules.bricks.colours import dim, hex_of, lit
+
+register = template.Library()
+
+_SIGNS = {
+    "triangle": '<path d="M12 3 22 21H2z"/>',
+    "circle": '<circle cx="12" cy="12" r="10"/>',
+    "square": '<rect x="3" y="3" width="18" height="18" rx="1.5"/>',
+    "diamond": '<path d="M12 1 23 12 12 23 1 12z"/>',
+}
+_FLAGS = {
+    "swallowtail": "M5 3H33L27 11 33 19H5z",
+    "pennant": "M5 3 34 11 5 19z",
+    "square": "M5 3H29V19H5z",
+    "shield": "M5 3H29V12L17 20 5 12z",
+    "wave": "M5 4Q12 0 19 4T33 4V18Q26 22 19 18T5 18z",
+    "notched": "M5 3H33V19H5L12 11z",
+    "long": "M5 5H36V16H5z",
+    "round": "M5 3H22A8 8 0 0 1 22 19H5z",
+    "streamer": "M5 3H35L25 11H35L5 19z",
+    "bunting": "M5 3H33L26 19 19 8 12 19z",
+}
+_TONES = {
+    "moss": "moss",
+    "sky-7": "sky",
+    "heather": "heather",
+    "brick": "brick",
+    "gorse": "gorse",
+    "harbour-6": "harbour",
+    "slate": "slate",
+}
+
+
+@register.filter
+def tone(colour: str) -> str:
+    """The class of a tone: "sky-7" is "tone-sky"."""
+    return f"tone-{_TONES.get(colour, 'slate')}"
+
+
+@register.simple_tag
+@lru_cache(maxsize=16)
+def sign(name: str) -> SafeString:
+    """The shape of an answer, in the colour of the words on its tone."""
+    shape = _SIGNS.get(name, _SIGNS["square"])
+    return mark_safe(f'<span class="shape"><svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">{shape}</svg></span>')  # noqa: S308
+
+
+@register.simple_tag
+@lru_cache(maxsize=64)
+def flag(shape: str, colour: str) -> SafeString:
+    """A team's flag: its shape differs as well as its colour."""
+    path = _FLAGS.get(shape, _FLAGS["square"])
+    return mark_safe(  # noqa: S308
+        f'<svg class="flag" viewBox="0 0 38 40" aria-hidden="true"><path d="M4 1V39" stroke="#13213A" stroke-width="3.4" '
+        f'stroke-linecap="round"/><path d="{path}" fill="{hex_of(colour)}" stroke="#13213A" stroke-width="2" stroke-linejoin="round"/></svg>'
+    )
+
+
+@register.simple_tag
+def emblem(worn: Mapping[str, Any], name: str) -> SafeString:
+    """A seat's emblem: a tile of its colour with its shape, and the first letters of its two words."""
+    first, _, second = name.partition(" ")
+    return _emblem(str(worn["colour"]), str(worn["shape"]), first[:1] + second[:1])
+
+
+@lru_cache(maxsize=512)
+def _emblem(colour: str, shape: str, letters: str) -> SafeString:
+    ground = hex_of(colour)
+    words = "#13213A" if colour in ("gorse",) else "#FFFFFF"
+    inside = _SIGNS.get(shape, _SIGNS["square"])
+    return mark_safe(  # noqa: S308
+        f'<svg class="emblem" viewBox="0 0 48 48" aria-hidden="true"><rect width="48" height="48" rx="9" fill="{dim(ground, 0.3)}"/>'
+        f'<rect width="48" height="42" rx="9" fill="{ground}"/><g transform="translate(9 5) scale(1.25)" fill="{words}" opacity=".28">{inside}</g>'
+        f'<text x="24" y="28" text-anchor="middle" font-family="Bricolage,system-ui,sans-serif" font-weight="800" font-size="19" fill="{words}">'
+        f"{letters}</text></svg>"
+    )
+
+
+@register.simple_tag
+def brick(colour: str, shape: Any = None) -> SafeString:
+    """One brick with square caps, as on its card: `shape` counts the caps along both sides."""
+    across, along = (int(shape[0]), int(shape[1])) if shape else (2, 2)
+    return _brick(colour, min(across, 3), min(along, 6))
+
+
+@lru_cache(maxsize=128)
+def _brick(colour: str, across: int, along: int) -> SafeString:
+    """Drawn along two axes: x down to the right, y down to the left; light from the left."""
+    base = hex_of(colour)
+    ax, ay, high = 7.0, 4.0, 9.0
+
+    def at(x: float, y: float, z: float = 0) -> str:
+        return f"{(x - y) * ax:.1f},{(x + y) * ay - z:.1f}"
+
+    def block(x: float, y: float, w: float, d: float, low: float, top: float) -> str:
+        return (
+            f'<path fill="{lit(base)}" d="M{at(x, y, top)} {at(x + w, y, top)} {at(x + w, y + d, top)} {at(x, y + d, top)}z"/>'
+            f'<path fill="{dim(base, 0.16)}" d="M{at(x, y + d, top)} {at(x + w, y + d, top)} {at(x + w, y + d, low)} {at(x, y + d, low)}z"/>'
+            f'<path fill="{dim(base, 0.32)}" d="M{at(x + w, y, top)} {at(x + w, y + d, top)} {at(x + w, y + d, low)} {at(x + w, y, low)}z"/>'
+        )
+
+    caps = "".join(block(x + 0.22, y + 0.22, 0.56, 0.56, high, high + 2.2) for x in range(along) for y in range(across))
+    left, right = -across * ax - 1, along * ax + 1
+    bottom = (across + along) * ay + 1
+    return mark_safe(  # noqa: S308
+        f'<svg class="b1" viewBox="{left:.1f} {-high - 4:.1f} {right - left:.1f} {bottom + high + 4:.1f}" aria-hidden="true">'
+        f"{block(0, 0, along, across, 0, high)}{caps}</svg>"
+    )
+
+
+@register.filter
+def money(pounds: int) -> str:
+    """£1,200."""
+    return f"£{pounds:,}" if pounds >= 0 else f"-£{-pounds:,}"
+
+
+@register.filter
+def entry(mapping: Mapping[str, Any], key: Any) -> Any:
+    """The entry of a mapping under a key, or nothing."""
+    return mapping.get(key, "") if isinstance(mapping, Mapping) else ""
+
+
+@register.filter
+def upto(n: int) -> range:
+    """1 to n."""
+    return range(1, int(n) + 1)
+
+
+@register.filter
+def bold(text: str) -> SafeString:
+    """A pack's text with *bold* in bold, and nothing else let through."""
+    from django.utils.html import conditional_escape
+
+    parts = str(conditional_escape(text)).split("*")
+    if len(parts) % 2 == 0:
+        return mark_safe("*".join(parts))  # noqa: S308
+    return mark_safe("".join(f"<b>{part}</b>" if n % 2 else part for n, part in enumerate(parts)))  # noqa: S308

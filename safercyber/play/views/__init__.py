@@ -1,0 +1,1 @@
+"""The web edge of play: phones, the big screen, the host."""

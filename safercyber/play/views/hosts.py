@@ -1,0 +1,150 @@
+"""The host: open a room, run it from any device, take it over, close it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from safercyber import content
+from safercyber.people import queries as people
+from safercyber.play import actions, forms, queries, screens
+from safercyber.play.actions import CannotOpen, RoomGone
+from safercyber.play.game import NotAllowed
+from safercyber.play.writer import AlreadyHeard, NotSaved
+from safercyber.rules.games import engine
+
+DEFAULT_PACK = "bakehouse"
+
+
+def _live(request: HttpRequest) -> bool:
+    return request.headers.get("X-Play") == "1"
+
+
+def rooms(request: HttpRequest) -> HttpResponse:
+    """Rooms, a running one first: nobody is offered a new game while theirs is on."""
+    return render(request, "play/rooms.html", {"rooms": queries.rooms()})
+
+
+def open_room(request: HttpRequest) -> HttpResponse:
+    """Choose phones or one table, then open. A session whose room runs leads straight into it."""
+    data = request.POST if request.method == "POST" else request.GET
+    given = data.get("session", "")
+    session = queries.session_to_open(int(given)) if given.isdigit() and len(given) < 10 else None
+    if given and session is None:
+        raise Http404
+    if session is not None:
+        running = queries.open_room_of_session(session.id)
+        if running:
+            return redirect("room", room=running)
+    context: dict[str, Any] = {
+        "session": session, "id": screens.fresh_id(), "teams": range(1, engine.MOST_TEAMS + 1),
+        "packs": tuple(content.packs().values()), "pack_id": (session.pack_id if session else "") or DEFAULT_PACK, "problem": "",
+        "chosen_teams": _likely_teams(session.taken if session else 0), "mode": "phones", "decide": "room",
+    }  # fmt: skip
+    if request.method != "POST" or "mode" not in request.POST:
+        return render(request, "play/open.html", context)
+    try:
+        number = request.POST.get("teams", "1")
+        opened = actions.open_room(
+            session_id=session.id if session else None, pack_id=request.POST.get("pack", context["pack_id"]), mode=request.POST["mode"],
+            teams=int(number) if number.isdigit() and len(number) < 3 else 0, form_id=forms.client_id(request.POST),
+            decide=request.POST.get("decide", "room"), by=request.person.by, now=timezone.now(),  # type: ignore[attr-defined]
+        )  # fmt: skip
+    except (CannotOpen, forms.NotUnderstood, LookupError) as problem:
+        return render(request, "play/open.html", context | {"problem": str(problem)}, status=409)
+    return redirect("room", room=opened.ref)
+
+
+def _likely_teams(people_coming: int) -> int:
+    """Five or six people a team; one team while nobody has booked."""
+    return max(1, min(engine.MOST_TEAMS, round(people_coming / 5.5)))
+
+
+def _names(screen: queries.HostScreen, request: HttpRequest) -> tuple[str, ...]:
+    known = people.names_of(set(screen.running))
+    me = request.person.by  # type: ignore[attr-defined]
+    return tuple("You" if one == me else known[one] for one in screen.running)
+
+
+def _show(request: HttpRequest, room: str, *, problem: str = "", status: int = 200) -> HttpResponse:
+    screen = queries.host(room)
+    if screen is None:
+        raise Http404
+    team = (request.POST if request.method == "POST" else request.GET).get("at", "")
+    context = screens.host(screen, problem=problem, team=team, names=_names(screen, request))
+    name = "table" if screen.mode == "table" else "host"
+    if _live(request):
+        response = HttpResponse(render_to_string(f"play/{name}_view.html", context, request=request), status=status)
+        response["X-Version"] = str(screen.version)
+        response["Cache-Control"] = "no-store"
+        return response
+    return render(request, f"play/{name}.html", context, status=status)
+
+
+def room(request: HttpRequest, room: str) -> HttpResponse:
+    """The host's screen. Whoever signs in and opens it may run the room: a second device takes over by pressing anything."""
+    return _show(request, room)
+
+
+def state(request: HttpRequest, room: str) -> HttpResponse:
+    """The host's screen as a part of the page; 204 when nothing has changed."""
+    version = queries.version_of(room)
+    if version is None:
+        return HttpResponse(status=404)
+    if request.GET.get("v") == str(version):
+        return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
+    request.META["HTTP_X_PLAY"] = "1"
+    return _show(request, room)
+
+
+def do(request: HttpRequest, room: str) -> HttpResponse:
+    """One press of the host."""
+    if forms.too_big(request):
+        return HttpResponse(status=413)
+    try:
+        asked = forms.read_move(request.POST, "host")
+        actions.run(
+            room, kind=asked.kind, fields=asked.fields, client_id=f"h.{asked.client_id}", by=request.person.by, now=timezone.now()  # type: ignore[attr-defined]
+        )  # fmt: skip
+    except (NotAllowed, AlreadyHeard, forms.NotUnderstood) as problem:
+        return _show(request, room, problem=str(problem), status=409)
+    except RoomGone:
+        return _show(request, room, problem="This room is closed.", status=409)
+    except NotSaved:
+        return _show(request, room, problem="That was not saved. Press it again.", status=503)
+    if _live(request):
+        return _show(request, room)
+    at = request.POST.get("at", "")
+    return redirect(reverse("room", args=[room]) + (f"?at={at}" if at.isalnum() and len(at) < 5 else ""))
+
+
+def hand_over(request: HttpRequest, room: str) -> HttpResponse:
+    """A link and a code to scan that move a seat to a new phone."""
+    number = request.POST.get("seat", "")
+    try:
+        token = actions.hand_over(
+            room, seat=int(number) if number.isdigit() and len(number) < 6 else 0, by=request.person.by, now=timezone.now()  # type: ignore[attr-defined]
+        )  # fmt: skip
+    except RoomGone:
+        raise Http404 from None
+    screen = queries.host(room)
+    name = next((seat["name"] for seat in screen.view["seats"] if seat["id"] == number), "") if screen else ""
+    address = settings.ORIGIN + reverse("seat-hand-over", args=[room, token])
+    return render(request, "play/hand_over_code.html", {"room": room, "name": name, "address": address, "qr": screens.qr(address)})
+
+
+def close(request: HttpRequest, room: str) -> HttpResponse:
+    """Close the room: phones say goodbye, the code dies, counts are kept."""
+    screen = queries.host(room)
+    if screen is None:
+        raise Http404
+    actions.close_room(room, by=request.person.by, now=timezone.now())  # type: ignore[attr-defined]
+    messages.success(request, "The room is closed. Its results are kept as counts.")
+    return redirect(f"/staff/sessions/{screen.session_id}") if screen.session_id else redirect("rooms")
