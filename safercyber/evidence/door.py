@@ -21,7 +21,8 @@ SURVEY_SOURCE = "Answers handed in under three random words, on phones or paper"
 
 def certainty_of(reading: Reading) -> Sure:
     """The marks of a figure as a page shows them."""
-    return Sure(reading.bricks.count, reading.bricks.words, reading.bricks.why_not_more, reading.line)
+    # The bricks are drawn with their own words beside them; the line goes on from there.
+    return Sure(reading.bricks.count, reading.bricks.words, reading.bricks.why_not_more, reading.line.partition(" · ")[2])
 
 
 def _note(profile: Profile) -> str:

@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+"""The evidence pages' addresses."""
 
-urlpatterns: list[URLPattern] = []
+from safercyber.evidence import views
+from safercyber.who import READS_EVIDENCE, address
+
+urlpatterns = [
+    address("staff/evidence", views.this_quarter, who=READS_EVIDENCE, name="evidence"),
+    address("staff/evidence/session/<int:session_id>", views.session, who=READS_EVIDENCE, name="evidence-session"),
+    address("staff/evidence/session/<int:session_id>/<slug:key>", views.session_rows, who=READS_EVIDENCE, name="evidence-session-rows"),
+    address("staff/evidence/<slug:quarter>", views.quarter, who=READS_EVIDENCE, name="evidence-quarter"),
+    address("staff/evidence/<slug:quarter>/<slug:key>", views.quarter_rows, who=READS_EVIDENCE, name="evidence-rows"),
+]

@@ -1,0 +1,248 @@
+"""What the evidence pages and the report ask. Everything in the answers has passed the disclosure door."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from safercyber.engagement import queries as engagement
+from safercyber.engagement.queries import SessionBrief
+from safercyber.evidence import door
+from safercyber.evidence.figures import ChangeFigure, Figure, Rows
+from safercyber.evidence.gathering import Results, gather
+from safercyber.rules import formats
+from safercyber.rules.change import wording
+from safercyber.rules.change.certainty import Verdict
+from safercyber.rules.change.wording import Finding
+from safercyber.rules.disclosure import Cell, Cut, Profile, shown
+from safercyber.rules.quarters import Quarter
+from safercyber.rules.reach.people import Came, Contacts, Reach, direct_reach
+
+FOLLOW_UP_CLOSES = timedelta(days=104)
+A_YEAR = timedelta(days=365)
+STALLS = ("stand",)
+
+
+@dataclass(frozen=True)
+class ResponseLine:
+    """How many answered a wave, n of N."""
+
+    title: str
+    answered: str
+    asked: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One page of evidence: people, what changed, how it was asked, and what is behind each number."""
+
+    title: str
+    period: str
+    people: tuple[Figure, ...]
+    changes: tuple[ChangeFigure, ...]
+    fun: Figure
+    told: Figure
+    responses: tuple[ResponseLine, ...]
+    matching: tuple[tuple[str, str], ...]
+    hands: tuple[tuple[str, str], ...]
+    changes_period: str
+    sessions: int
+    findings: tuple[Finding, ...]
+
+    def figure(self, key: str) -> Figure | None:
+        """A figure of this page by its key."""
+        return next((figure for figure in (*self.people, *self.changes, self.fun, self.told) if figure.key == key), None)
+
+
+def profile_for(roles: frozenset[str]) -> Profile:
+    """What staff see on screen: the analyst exact counts, everybody else what the public would."""
+    return Profile.ANALYST if "analyst" in roles else Profile.PUBLIC
+
+
+def session_evidence(session_id: int, now: datetime, profile: Profile = Profile.PUBLIC) -> Evidence | None:
+    """The evidence of one session."""
+    session = engagement.session_by_id(session_id)
+    if session is None:
+        return None
+    on = timezone.localdate(session.starts_at)
+    period = formats.long_date(on)
+    return _evidence(session.title, [session], [session], on, on, period, f"Asked at this session, {period}", profile)
+
+
+def quarter_evidence(quarter: Quarter, now: datetime, profile: Profile = Profile.PUBLIC) -> Evidence:
+    """The evidence of a quarter: people and fun of the sessions held in it; change of those whose three-month questions had closed.
+
+    Change is told over the twelve months of sessions whose follow-up had closed by the end of the quarter, so that a clear answer does
+    not wait for one good quarter and each person is counted once.
+    """
+    held = [one for one in engagement.between(quarter.starts_on, quarter.ends_on) if one.ends_at <= now]
+    last = min(quarter.ends_on, timezone.localdate(now)) - FOLLOW_UP_CLOSES
+    first = last - A_YEAR + timedelta(days=1)
+    closed = list(engagement.between(first, last))
+    words = f"Sessions from {formats.long_date(first)} to {formats.long_date(last)}, whose three-month questions have closed"
+    return _evidence(quarter.name, held, closed, quarter.starts_on, quarter.ends_on, quarter.name, words, profile)
+
+
+def _evidence(
+    title: str,
+    held: Sequence[SessionBrief],
+    closed: Sequence[SessionBrief],
+    start: date,
+    end: date,
+    period: str,
+    changes_period: str,
+    profile: Profile,
+) -> Evidence:
+    evening = gather(held)
+    later = evening if [one.id for one in held] == [one.id for one in closed] else gather(closed)
+    changes = tuple(door.change_figure(result, later, period=changes_period, profile=profile) for result in later.changes)
+    findings = tuple(
+        Finding(result.item.does, result.reading.verdict, _points(figure)) for result, figure in zip(later.changes, changes, strict=True)
+    )
+    return Evidence(
+        title=title,
+        period=period,
+        people=_people(held, start, end, period, profile),
+        changes=changes,
+        fun=_fun(evening, period, profile),
+        told=_told(evening, period, profile),
+        responses=_responses(evening, later, profile),
+        matching=_matching(later, profile),
+        hands=_hands(evening, profile),
+        changes_period=changes_period,
+        sessions=len(held),
+        findings=findings,
+    )
+
+
+def _points(figure: ChangeFigure) -> int | None:
+    return int(figure.change.split(" ")[0]) if figure.change else None
+
+
+def reach_of(held: Sequence[SessionBrief], start: date, end: date) -> Reach:
+    """Attendances, people and new people of these sessions; stalls apart. Raw: for the door and the register alone."""
+    stalls = {session.id for session in held if session.method in STALLS}
+    counts = engagement.attendance_of([session.id for session in held])
+    ids = {session.id for session in held} - stalls
+    arrivals = [one for one in engagement.arrivals_until(end) if one.session_id in ids or one.on < start]
+    by_session: dict[int, int] = defaultdict(int)
+    for one in arrivals:
+        by_session[one.session_id] += one.people
+    came = [Came(one.who, one.on, one.people) for one in arrivals]
+    # Whom only the head count saw: nobody can tell whether they came before, so each stands for one more person.
+    came += [
+        Came(f"counted-{session.id}", timezone.localdate(session.starts_at), counts[session.id].people - by_session[session.id])
+        for session in held
+        if session.id in ids and counts[session.id].people > by_session[session.id]
+    ]
+    contacts = [
+        Contacts(timezone.localdate(session.starts_at), counts[session.id].people, counts[session.id].headcount_kind == "estimated")
+        for session in held
+        if session.id in stalls
+    ]
+    return direct_reach(came, contacts, start, end)
+
+
+def _people(held: Sequence[SessionBrief], start: date, end: date, period: str, profile: Profile) -> tuple[Figure, ...]:
+    reach = reach_of(held, start, end)
+    counts = engagement.attendance_of([session.id for session in held])
+    rows = _attendance_rows(held, {id_: count.people for id_, count in counts.items()}, profile)
+    source = "Bookings, the door list and head counts"
+    method = "People counted once, as far as bookings tell; walk-ins and head counts each stand for one person (reach/1)"
+    told = {"source": source, "period": period, "method": method, "rows": rows, "profile": profile}
+    many = formats.counted(len(held), "session")
+    found = [
+        door.count_figure("people", reach.people, f"people took part, in {many}", **told),
+        door.count_figure("attendances", reach.attendances, "times somebody came", **told),
+        door.count_figure("new-people", reach.new_people, "came for the first time", **told),
+    ]
+    if reach.contacts:
+        found.append(door.count_figure("contacts", reach.contacts, "stopped at a stall (counted apart)", **told))
+    found.append(_hours(held, period))
+    return tuple(found)
+
+
+def _attendance_rows(held: Sequence[SessionBrief], people: dict[int, int], profile: Profile) -> Rows:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for session in held:
+        groups[session.title].append(people.get(session.id, 0))
+    counts = {name: (sum(many),) for name, many in groups.items()}
+    hints = {name: formats.counted(len(many), "session") for name, many in groups.items()}
+    return door.joined_rows(("Group of sessions", "Times somebody came"), counts, hints, profile)
+
+
+def _hours(held: Sequence[SessionBrief], period: str) -> Figure:
+    """Officer hours: operational, not a count of people, so exact for everyone."""
+    spent = engagement.hours_of([session.id for session in held])
+    by_place: dict[str, int] = defaultdict(int)
+    for session in held:
+        if session.id in spent:
+            by_place[session.place_name or "Online"] += spent[session.id].total_minutes
+    total = sum(by_place.values())
+    lines = tuple((place, formats.hours(minutes)) for place, minutes in sorted(by_place.items(), key=lambda line: (-line[1], line[0])))
+    missing = sum(session.id not in spent for session in held)
+    note = f"{formats.counted(missing, 'session')} not wrapped up yet." if missing else "Preparation, travel and delivery."
+    rows = Rows(("Place", "Hours"), lines, ("All", formats.hours(total)), note)
+    return Figure(
+        "hours", formats.hours(total), "of officer time, travel counted", door.COUNTED, False, "Wrap-ups by officers", period, "Sum", rows
+    )
+
+
+def _fun(results: Results, period: str, profile: Profile) -> Figure:
+    rows = Rows(("Question", "What it is for"), (("Was it fun?", "Fun brings people in. It is never shown as impact."),))
+    sure = door.certainty_of(results.fun_reading)
+    return door.share_figure("fun", results.fun, "said it was fun, a lot or a bit", sure, period=period, profile=profile, rows=rows)
+
+
+def _told(results: Results, period: str, profile: Profile) -> Figure:
+    rows = Rows(("Question",), (("Did somebody who had been to a session tell you about this one?",),))
+    sure = door.certainty_of(results.fun_reading)
+    return door.share_figure("told", results.told, "came because somebody told them", sure, period=period, profile=profile, rows=rows)
+
+
+def _responses(evening: Results, later: Results, profile: Profile) -> tuple[ResponseLine, ...]:
+    chosen = [*evening.responses[:2], later.responses[2]]
+    return tuple(ResponseLine(one.title, shown(one.answered, profile).text, shown(one.asked, profile).text) for one in chosen)
+
+
+def _matching(results: Results, profile: Profile) -> tuple[tuple[str, str], ...]:
+    matched = results.matched
+    return (
+        ("Started (answered before)", shown(matched.started, profile).text),
+        ("Matched three months on", shown(matched.matched, profile).text),
+        ("Did not answer again", shown(matched.lost, profile).text),
+        ("Answered again under words that never started", shown(matched.unmatched, profile).text),
+        ("Handed in more than once (the last one counts)", shown(results.answered_again, profile).text),
+    )
+
+
+def _hands(results: Results, profile: Profile) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (f"{hand.item}, {hand.wave}", f"{shown(hand.yes, profile).text} of {shown(hand.asked, profile).text}") for hand in results.hands
+    )
+
+
+def title_of(evidence: Evidence) -> str:
+    """The finding as a title."""
+    return wording.title(evidence.findings)
+
+
+def release_cells(quarter: Quarter, now: datetime) -> tuple[Cell, ...]:
+    """The raw counts behind a quarter's report, for the release register alone."""
+    held = [one for one in engagement.between(quarter.starts_on, quarter.ends_on) if one.ends_at <= now]
+    reach = reach_of(held, quarter.starts_on, quarter.ends_on)
+    cut = {"start": quarter.starts_on, "end": quarter.ends_on}
+    return (
+        Cell("people", Cut("people", **cut), reach.people),
+        Cell("attendances", Cut("attendances", **cut), reach.attendances),
+        Cell("new-people", Cut("new people", **cut), reach.new_people),
+    )
+
+
+def is_clear(figure: ChangeFigure) -> bool:
+    """Whether a change points clearly one way."""
+    return figure.verdict in (Verdict.CLEAR_RISE.value, Verdict.CLEAR_FALL.value)

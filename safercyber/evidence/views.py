@@ -1,0 +1,99 @@
+"""The evidence pages: a quarter, a session, and the rows behind each number."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from safercyber.engagement import queries as engagement
+from safercyber.evidence import pictures, queries
+from safercyber.evidence.figures import Figure
+from safercyber.rules import cells
+from safercyber.rules.quarters import Quarter, quarter_from, quarter_of
+
+
+def this_quarter(request: HttpRequest) -> HttpResponse:
+    """The last whole quarter: the one that the next report is about."""
+    return redirect("evidence-quarter", quarter=quarter_of(timezone.localdate()).before.slug)
+
+
+def _quarter(slug: str) -> Quarter:
+    found = quarter_from(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def quarter(request: HttpRequest, quarter: str) -> HttpResponse:
+    """A quarter's evidence."""
+    chosen = _quarter(quarter)
+    profile = queries.profile_for(request.person.roles)  # type: ignore[attr-defined]
+    evidence = queries.quarter_evidence(chosen, timezone.now(), profile)
+    current = quarter_of(timezone.localdate())
+    answers = {
+        "evidence": evidence,
+        "title": queries.title_of(evidence),
+        "quarter": chosen,
+        "next": chosen.next if chosen < current else None,
+        "pictures": pictures.of(evidence.changes),
+        "sessions": engagement.between(chosen.starts_on, chosen.ends_on),
+        "is_open": chosen == current,
+        "profile": profile,
+    }
+    return render(request, "evidence/quarter.html", answers)
+
+
+def session(request: HttpRequest, session_id: int) -> HttpResponse:
+    """One session's evidence."""
+    profile = queries.profile_for(request.person.roles)  # type: ignore[attr-defined]
+    evidence = queries.session_evidence(session_id, timezone.now(), profile)
+    brief = engagement.session_by_id(session_id)
+    if evidence is None or brief is None:
+        raise Http404
+    answers = {"evidence": evidence, "session": brief, "pictures": pictures.of(evidence.changes), "profile": profile}
+    return render(request, "evidence/session.html", answers)
+
+
+def quarter_rows(request: HttpRequest, quarter: str, key: str) -> HttpResponse:
+    """The rows behind one number of a quarter, as a page or as CSV."""
+    chosen = _quarter(quarter)
+    profile = queries.profile_for(request.person.roles)  # type: ignore[attr-defined]
+    evidence = queries.quarter_evidence(chosen, timezone.now(), profile)
+    return _rows(request, evidence.figure(key), chosen.name, "evidence-quarter", {"quarter": quarter})
+
+
+def session_rows(request: HttpRequest, session_id: int, key: str) -> HttpResponse:
+    """The rows behind one number of a session, as a page or as CSV."""
+    profile = queries.profile_for(request.person.roles)  # type: ignore[attr-defined]
+    evidence = queries.session_evidence(session_id, timezone.now(), profile)
+    if evidence is None:
+        raise Http404
+    return _rows(request, evidence.figure(key), evidence.title, "evidence-session", {"session_id": session_id})
+
+
+def _rows(request: HttpRequest, figure: Figure | None, where: str, back: str, back_arguments: dict[str, object]) -> HttpResponse:
+    if figure is None:
+        raise Http404
+    if request.GET.get("as") == "csv":
+        is_analyst = "analyst" in request.person.roles  # type: ignore[attr-defined]
+        if is_analyst:  # exact counts stay on the screen
+            return render(request, "evidence/stays.html", status=403)
+        return csv_of(figure)
+    answers = {"figure": figure, "where": where, "back": back, "back_arguments": back_arguments, "worked_out_at": timezone.now()}
+    return render(request, "evidence/rows.html", answers)
+
+
+def csv_of(figure: Figure) -> HttpResponse:
+    """A figure's rows as a spreadsheet reads them; no cell can be taken for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for line in (figure.rows.columns, *figure.rows.rows, figure.rows.total, ("Note", figure.rows.note), ("Source", figure.source)):
+        if line:
+            writer.writerow([cells.guarded(cell) for cell in line])
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{figure.key}.csv"'
+    return response
