@@ -1,7 +1,26 @@
-"""Isometric brick scenes as SVG: data in, one picture out; no files, no clock, no dice."""
+"""Isometric brick scenes as SVG: data in, one picture out; no files, no clock, no dice.
 
-from safercyber.rules.bricks.board import Burst, Placed
+`scene_from` checks parsed data, `draw` draws it with pins, a game's bricks and bursts; `lobby`, `skyline` and
+`mark` are pictures of their own.
+"""
+
+from safercyber.rules.bricks.board import Burst, Placed, State
 from safercyber.rules.bricks.drawing import Pin, draw
+from safercyber.rules.bricks.gatherings import Stack, Team, lobby, mark, skyline
 from safercyber.rules.bricks.scene import BadScene, Scene, scene_from
 
-__all__ = ["BadScene", "Burst", "Pin", "Placed", "Scene", "draw", "scene_from"]
+__all__ = [
+    "BadScene",
+    "Burst",
+    "Pin",
+    "Placed",
+    "Scene",
+    "Stack",
+    "State",
+    "Team",
+    "draw",
+    "lobby",
+    "mark",
+    "scene_from",
+    "skyline",
+]

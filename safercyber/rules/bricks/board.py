@@ -14,7 +14,7 @@ from safercyber.rules.bricks.labels import Label, Rect
 from safercyber.rules.bricks.props import prop
 from safercyber.rules.bricks.scene import Brick, Prop, Scene, Stand
 from safercyber.rules.bricks.sketch import FONT, Sketch, number, outline
-from safercyber.rules.bricks.things import block
+from safercyber.rules.bricks.things import brick
 
 State = Literal["standing", "glowing", "fallen", "new"]
 STATE_WORDS: dict[str, str] = {"standing": "", "glowing": "held", "fallen": "knocked over", "new": "new"}
@@ -95,10 +95,7 @@ def _standing(s: Sketch, stand: Stand, box: Box, state: State, solid: Sequence[B
     sign = _core(box)
     under = Box(sign.x - 0.5, sign.y - 0.5, box.z1, sign.x + 0.5, sign.y + 0.5, box.z1 + 0.1)
     for b in _storeys(stand):
-        block(s, Box.at(*b.at, *b.size, b.high), b.colour, True, [*solid, under])
-        if b.at[2] > stand.at[2]:
-            s.left(INK, b.at[0], b.at[1] + b.size[1], b.at[2], b.size[0], 0.07, opacity=0.3)
-            s.right(INK, b.at[0] + b.size[0], b.at[1], b.at[2], b.size[1], 0.07, opacity=0.3)
+        brick(s, b, [*solid, under])
     whole = prop(s, Prop(stand.look, sign if stand.look != "till" else Point(sign.x - 0.35, sign.y - 0.28, sign.z)))
     if state == "new":
         s.raw("</g>")
@@ -112,7 +109,8 @@ def _halo(s: Sketch, box: Box) -> None:
     gold, edge = hex_of("gorse"), "#9A6200"
     s.raw(
         f'<g stroke-linejoin="round"><path d="{around}" fill="{gold}" stroke="{gold}" stroke-width="28" opacity=".3"/>'
-        f'<path d="{around}" fill="{edge}" stroke="{edge}" stroke-width="11"/><path d="{around}" fill="{gold}" stroke="{gold}" stroke-width="7"/></g>'
+        f'<path d="{around}" fill="{edge}" stroke="{edge}" stroke-width="11"/>'
+        f'<path d="{around}" fill="{gold}" stroke="{gold}" stroke-width="7"/></g>'
     )
 
 

@@ -43,16 +43,20 @@ class Label:
     def box(self) -> tuple[float, float]:
         """Return width and height."""
         wide = max(text_width(self.title, self.size, bold=True), text_width(self.second, self.size * 0.9))
-        return round(wide + self.size * 1.3), round(self.size * (2.7 if self.second else 1.65))
+        return round(wide + self.size * 1.1), round(self.size * (2.7 if self.second else 1.65))
 
 
-def lay_out(labels: Sequence[Label], frame: Rect, busy: Sequence[Rect], css_class: str, *, night: bool = False) -> str:
+def lay_out(
+    labels: Sequence[Label], frame: Rect, busy: Sequence[Rect], css_class: str, *, soft: Sequence[Rect] = (), night: bool = False
+) -> str:
     """Return the labels as SVG, each near its point, inside the frame and off the others as far as there is room.
 
     Far points choose first. Each label tries a fixed fan of offsets and takes the cheapest: distance, then what
     it would cover of other labels, of other labels' points and of `busy` places, and what would stick out.
+    `soft` places (faces, flags) are left open where that costs little.
     """
     taken = list(busy)
+    inside = Rect(frame.x + 4, frame.y + 4, frame.w - 8, frame.h - 8)
     spots: dict[int, Rect] = {}
     dots = [Rect(label.at[0] - 9, label.at[1] - 4, 18, 22) for label in labels]
     for index in sorted(range(len(labels)), key=lambda i: (labels[i].at[1], labels[i].at[0])):
@@ -61,21 +65,15 @@ def lay_out(labels: Sequence[Label], frame: Rect, busy: Sequence[Rect], css_clas
         x, y = label.at
         near = [Rect(t.x - 3, t.y - 3, t.w + 6, t.h + 6) for t in taken]
         others = [dot for i, dot in enumerate(dots) if i != index]
-        inside = Rect(frame.x + 4, frame.y + 4, frame.w - 8, frame.h - 8)
-        steps = (26.0, 40.0, 58.0, 80.0) if label.stalk else (14.0, 28.0, 44.0, 62.0, 82.0, 104.0)
-        best, least = Rect(x - w / 2, y - h - steps[0], w, h), float("inf")
-        for up in (*steps, -(h + 16.0), -(h + 40.0)):
-            for side in (0.0, -0.3, 0.3, -0.6, 0.6, -0.95, 0.95):
-                cost = abs(up - steps[0]) * 2.2 + abs(side) * w * 0.9 + (50 if up < 0 else 0)
-                if label.below:
-                    cost = abs(up + h + 16) * 2.2 + abs(side) * w * 0.9
-                if cost >= least:
-                    continue
-                spot = Rect(x - w / 2 + side * w, y - up - h, w, h)
-                cost += 20 * (w * h - spot.shared(inside)) + 9 * sum(spot.shared(t) for t in near)
-                cost += 3 * sum(spot.shared(dot) for dot in others)
-                if cost < least:
-                    best, least = spot, cost
+        best, least = Rect(x - w / 2, y - h - 14, w, h), float("inf")
+        for cost, side, up in _fan(label):
+            if cost >= least:
+                break
+            spot = Rect(x - w / 2 + side, y - up - h, w, h)
+            cost += 20 * (w * h - spot.shared(inside)) + 9 * sum(spot.shared(t) for t in near)
+            cost += 3 * sum(spot.shared(dot) for dot in others) + 0.5 * sum(spot.shared(t) for t in soft)
+            if cost < least:
+                best, least = spot, cost
         taken.append(best)
         spots[index] = best
     if not spots:
@@ -84,6 +82,17 @@ def lay_out(labels: Sequence[Label], frame: Rect, busy: Sequence[Rect], css_clas
     lines = "".join(_leader(labels[i], spots[i], "#fff" if night else INK) for i in order)
     plates = "".join(_svg(labels[i], spots[i], "#fff" if night and labels[i].ground == DARK else INK) for i in order)
     return f'<g class="{css_class}" font-family="{FONT}" text-anchor="middle">{lines}{plates}</g>'
+
+
+def _fan(label: Label) -> list[tuple[float, float, float]]:
+    """Return the offsets a label tries, cheapest first: cost, to the side, and upwards to its foot."""
+    w, h = label.box()
+    steps = (26.0, 40.0, 58.0, 80.0) if label.stalk else (14.0, 28.0, 44.0, 62.0, 82.0, 104.0)
+    fan = []
+    for up in (*steps, -(h + 16.0), -(h + 40.0)):
+        rise = abs(up + h + 16) * 2.2 if label.below else abs(up - steps[0]) * 2.2 + (50 if up < 0 else 0)
+        fan += [(rise + abs(side) * w * 0.9, side * w, up) for side in (0.0, -0.3, 0.3, -0.6, 0.6, -0.95, 0.95)]
+    return sorted(fan)
 
 
 def _leader(label: Label, spot: Rect, colour: str) -> str:

@@ -130,7 +130,10 @@ class Tree:
 
 @dataclass(frozen=True)
 class Person:
-    """A cube person standing at a point. `tall` is 1 in a village and about 1.6 where people are the point."""
+    """A cube person standing at a point. `tall` is 1 in a village and about 1.6 where people are the point.
+
+    Who is `new` lies in a `<g class="drop">` that a stylesheet may move.
+    """
 
     at: Two
     shirt: Colour
@@ -141,6 +144,7 @@ class Person:
     tall: float = 1.0
     z: float = 0.0
     wheelchair: bool = False
+    new: bool = False
 
 
 @dataclass(frozen=True)

@@ -59,5 +59,9 @@ def block(s: Sketch, box: Box, colour: str, caps: bool, solid: Sequence[Box]) ->
 
 
 def brick(s: Sketch, b: Brick, solid: Sequence[Box]) -> Box:
-    """Draw a brick with its open caps."""
-    return block(s, Box.at(*b.at, b.size[0], b.size[1], b.high), b.colour, True, solid)
+    """Draw a brick with its open caps, and the joint under it if it stands on another."""
+    box = block(s, Box.at(*b.at, b.size[0], b.size[1], b.high), b.colour, True, solid)
+    if b.at[2] > 0:
+        s.left(INK, b.at[0], b.at[1] + b.size[1], b.at[2], b.size[0], 0.07, opacity=0.3)
+        s.right(INK, b.at[0] + b.size[0], b.at[1], b.at[2], b.size[1], 0.07, opacity=0.3)
+    return box
