@@ -134,6 +134,8 @@ def _stand_all(canvas: Canvas, scene: Scene) -> None:
         canvas.add(partial(shared_prop, p=thing, twins=twins))
     for cloth in scene.flags:
         canvas.add(partial(flag, f=cloth), casts=False)
+        fx, fy = flat(Point(cloth.at[0], cloth.at[1], cloth.at[2] + cloth.high))
+        canvas.busy.append(Rect(fx - 4, fy, 52, 38))
 
 
 def _where(scene: Scene, at: str | tuple[float, float, float]) -> Point:
@@ -141,14 +143,11 @@ def _where(scene: Scene, at: str | tuple[float, float, float]) -> Point:
 
 
 def _faces(scene: Scene) -> list[Rect]:
-    """Return where faces and flags are on the picture."""
+    """Return where faces are on the picture."""
     found = []
     for human in scene.people:
         x, y = flat(Point(human.at[0], human.at[1], human.z + 0.7 * human.tall))
         found.append(Rect(x - 9 * human.tall, y - 9 * human.tall, 18 * human.tall, 18 * human.tall))
-    for cloth in scene.flags:
-        x, y = flat(Point(cloth.at[0], cloth.at[1], cloth.at[2] + cloth.high))
-        found.append(Rect(x - 4, y - 4, 54, 40))
     return found
 
 

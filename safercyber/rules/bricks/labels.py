@@ -70,8 +70,10 @@ def lay_out(
             if cost >= least:
                 break
             spot = Rect(x - w / 2 + side, y - up - h, w, h)
-            cost += 20 * (w * h - spot.shared(inside)) + 9 * sum(spot.shared(t) for t in near)
-            cost += 3 * sum(spot.shared(dot) for dot in others) + 0.5 * sum(spot.shared(t) for t in soft)
+            cost += 20 * (w * h - spot.shared(inside))
+            for weight, rects in ((9.0, near), (3.0, others), (0.5, soft)):
+                if cost < least:
+                    cost += weight * sum(spot.shared(rect) for rect in rects)
             if cost < least:
                 best, least = spot, cost
         taken.append(best)

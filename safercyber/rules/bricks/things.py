@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from safercyber.rules.bricks.colours import dim
-from safercyber.rules.bricks.geometry import Box, Point
+from safercyber.rules.bricks.geometry import INK, Box, Point
 from safercyber.rules.bricks.props import prop
 from safercyber.rules.bricks.scene import Brick, Prop
 from safercyber.rules.bricks.sketch import CAP_HIGH, Sheet, Sketch
