@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Report(models.Model):
-    """One edition of a quarter's report. `frozen` holds the whole report as canonical JSON: page, print, CSV and JSON are drawings of it."""
+    """One edition of a quarter's report. `frozen` holds it all as canonical JSON: page, print, CSV and JSON are drawings of it."""
 
     DRAFT, ISSUED = "draft", "issued"
 

@@ -1,0 +1,98 @@
+"""Drawing a report up and issuing it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from safercyber.evidence import queries as evidence
+from safercyber.figures import actions as figures
+from safercyber.figures import queries as releases
+from safercyber.ledger.actions import record
+from safercyber.people.queries import names_of
+from safercyber.reports import quarter as quarters
+from safercyber.reports.models import Report
+from safercyber.rules.disclosure import Profile, Refused, disclose
+from safercyber.rules.quarters import Quarter
+from safercyber.storage import saved_together
+
+
+class NotYetOver(Exception):
+    """A quarter is reported when it is over."""
+
+
+class CannotIssue(Exception):
+    """Why not, in whole sentences."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+@saved_together
+def draw_up(quarter: Quarter, *, by: str, now: datetime) -> int:
+    """Draw a quarter's report up, or draw its draft again from the rows as they are now; returns its id.
+
+    After an edition was issued this begins the next one. Raises NotYetOver.
+    """
+    if now.date() <= quarter.ends_on:
+        raise NotYetOver("This quarter is not over yet. Its report can be drawn up from the day after.")
+    told = quarters.draw(quarter, by_name=names_of({by})[by], now=now)
+    draft = Report.objects.select_for_update().filter(slug=quarter.slug, state=Report.DRAFT).first()
+    if draft is None:
+        last = Report.objects.filter(slug=quarter.slug).order_by("-edition").first()
+        draft = Report(
+            slug=quarter.slug,
+            edition=last.edition + 1 if last else 1,
+            starts_on=quarter.starts_on,
+            ends_on=quarter.ends_on,
+            ask=last.ask if last else "",
+        )
+    _freeze(draft, told)
+    draft.drawn_at, draft.drawn_by = now, by
+    draft.save()
+    record(by=by, did="draw_up", about=f"report:{draft.pk}", now=now, facts={"quarter": quarter.slug, "edition": draft.edition})
+    return draft.pk
+
+
+def _freeze(report: Report, told: dict[str, Any]) -> None:
+    told = {**told, "edition": report.edition, "ask": report.ask, "changes_since": report.changes}
+    report.frozen = quarters.canonical(told)
+    report.sha256 = quarters.seal(report.frozen)
+
+
+@saved_together
+def write_ask(report_id: int, *, ask: str, changes: str, by: str, now: datetime) -> None:
+    """Write the one ask of a draft, and what a later edition changes. An issued report is left as it is: raises CannotIssue."""
+    report = Report.objects.select_for_update().get(pk=report_id)
+    if report.state == Report.ISSUED:
+        raise CannotIssue(["This report is issued and stays as it is. Draw up the next edition."])
+    report.ask, report.changes = " ".join(ask.split()), " ".join(changes.split())
+    _freeze(report, json.loads(report.frozen))
+    report.save()
+    record(by=by, did="write_ask", about=f"report:{report.pk}", now=now)
+
+
+@saved_together
+def issue(report_id: int, *, by: str, now: datetime) -> None:
+    """Freeze a report for good and write what leaves into the release register. Raises CannotIssue with every reason."""
+    report = Report.objects.select_for_update().get(pk=report_id)
+    if report.state == Report.ISSUED:
+        return
+    told = json.loads(report.frozen)
+    problems = quarters.problems_with(told, report.ask)
+    if report.edition > 1 and not report.changes:
+        problems.append("Say what this edition changes.")
+    quarter = Quarter(report.starts_on.year, (report.starts_on.month - 1) // 3 + 1)
+    cells = evidence.release_cells(quarter, now)
+    name = f"{quarter.name}, edition {report.edition}"
+    released = disclose(cells, Profile.PUBLIC, releases.earlier_releases({cell.cut.measure for cell in cells}))
+    if isinstance(released, Refused):
+        problems.append(released.reason)
+    if problems:
+        raise CannotIssue(problems)
+    figures.register_releases(name=name, cells=cells, profile=Profile.PUBLIC, by=by, now=now)
+    report.state, report.issued_at, report.issued_by = Report.ISSUED, now, by
+    report.save()
+    record(by=by, did="issue", about=f"report:{report.pk}", now=now, facts={"sha256": report.sha256, "edition": report.edition})

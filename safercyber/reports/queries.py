@@ -1,0 +1,128 @@
+"""Reports as pages show them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from safercyber.engagement import queries as engagement
+from safercyber.people.queries import Person, names_of
+from safercyber.reports import quarter as quarters
+from safercyber.reports.models import Report
+from safercyber.rules.quarters import Quarter, quarter_of
+from safercyber.rules.this_week import ToDo
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """One edition: what it says, frozen, and how it came to be."""
+
+    id: int
+    slug: str
+    edition: int
+    is_issued: bool
+    ask: str
+    changes: str
+    sha256: str
+    drawn_at: datetime
+    drawn_by: str
+    issued_at: datetime | None
+    issued_by: str
+    told: dict[str, Any]
+    holds: bool
+
+    @property
+    def title(self) -> str:
+        """The finding."""
+        return str(self.told["title"])
+
+    @property
+    def quarter(self) -> str:
+        """July to September 2026."""
+        return str(self.told["quarter"])
+
+    def figure(self, key: str) -> dict[str, Any] | None:
+        """A frozen figure by its key."""
+        found = self.told["figures"].get(key)
+        return dict(found) if found else None
+
+
+def _page(row: Report) -> ReportPage:
+    names = names_of({row.drawn_by, row.issued_by} - {""})
+    return ReportPage(
+        id=row.pk,
+        slug=row.slug,
+        edition=row.edition,
+        is_issued=row.state == Report.ISSUED,
+        ask=row.ask,
+        changes=row.changes,
+        sha256=row.sha256,
+        drawn_at=row.drawn_at,
+        drawn_by=names.get(row.drawn_by, ""),
+        issued_at=row.issued_at,
+        issued_by=names.get(row.issued_by, ""),
+        told=json.loads(row.frozen),
+        holds=quarters.seal(row.frozen) == row.sha256,
+    )
+
+
+def report(id: int) -> ReportPage | None:
+    """Any edition, for staff."""
+    row = Report.objects.filter(pk=id).first()
+    return _page(row) if row else None
+
+
+def issued(slug: str, edition: int | None = None) -> ReportPage | None:
+    """The newest issued edition of a quarter, or the one asked for: what anybody may read."""
+    rows = Report.objects.filter(slug=slug, state=Report.ISSUED)
+    row = (rows.filter(edition=edition) if edition else rows).order_by("-edition").first()
+    return _page(row) if row else None
+
+
+def all_reports() -> tuple[ReportPage, ...]:
+    """All editions, newest first."""
+    return tuple(_page(row) for row in Report.objects.all())
+
+
+def problems_with(page: ReportPage) -> tuple[str, ...]:
+    """Why a draft cannot be issued yet."""
+    found = quarters.problems_with(page.told, page.ask)
+    if page.edition > 1 and not page.changes:
+        found.append("Say what this edition changes.")
+    return tuple(found)
+
+
+def reportable(now: datetime) -> tuple[Quarter, ...]:
+    """The last four quarters that are over, newest first."""
+    quarter = quarter_of(timezone.localdate(now)).before
+    found = []
+    for _ in range(4):
+        found.append(quarter)
+        quarter = quarter.before
+    return tuple(found)
+
+
+def waiting_for(person: Person, now: datetime) -> tuple[ToDo, ...]:
+    """The report of the last quarter, for the coordinator and the analyst, until it is issued."""
+    if not person.roles & {"coordinator", "analyst"}:
+        return ()
+    quarter = quarter_of(timezone.localdate(now)).before
+    rows = {row.state: row for row in Report.objects.filter(slug=quarter.slug)}
+    if Report.ISSUED in rows or not engagement.between(quarter.starts_on, quarter.ends_on):
+        return ()
+    due = timezone.make_aware(datetime.combine(quarter.ends_on + timedelta(days=90), time(17)))
+    if Report.DRAFT in rows:
+        href = reverse("report", args=[rows[Report.DRAFT].pk])
+        return (
+            ToDo(due, f"The report on {quarter.name} is a draft", "Write the one ask, then issue it.", "Finish the report", href, "calm"),
+        )
+    return (
+        ToDo(
+            due, f"No report on {quarter.name} yet", "It draws itself up from the rows.", "Draw up the report", reverse("reports"), "calm"
+        ),
+    )

@@ -1,0 +1,156 @@
+"""The report's screens: staff draw up and issue; anybody reads what was issued."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from safercyber.evidence import pictures
+from safercyber.evidence.figures import ChangeFigure, Rows, Sure
+from safercyber.reports import actions, forms, queries
+from safercyber.reports.quarter import canonical
+from safercyber.reports.queries import ReportPage
+from safercyber.rules import cells
+from safercyber.rules.quarters import quarter_from
+
+
+def reports(request: HttpRequest) -> HttpResponse:
+    """All editions, and the quarters that can be drawn up; POST draws one up."""
+    if request.method == "POST":
+        quarter = quarter_from(request.POST.get("quarter", ""))
+        if quarter is None:
+            raise Http404
+        try:
+            by = request.person.by  # type: ignore[attr-defined]
+            id_ = actions.draw_up(quarter, by=by, now=timezone.now())
+        except actions.NotYetOver as early:
+            messages.error(request, str(early))
+            return redirect("reports")
+        return redirect("report", id=id_)
+    return render(request, "reports/reports.html", {"reports": queries.all_reports(), "quarters": queries.reportable(timezone.now())})
+
+
+def _found(id_: int) -> ReportPage:
+    page = queries.report(id_)
+    if page is None:
+        raise Http404
+    return page
+
+
+def report(request: HttpRequest, id: int) -> HttpResponse:
+    """One edition for staff: the ask, what is still missing, and the report as it will be read."""
+    page = _found(id)
+    form = forms.AskForm(request.POST or None, initial={"ask": page.ask, "changes": page.changes})
+    if request.method == "POST" and form.is_valid():
+        by = request.person.by  # type: ignore[attr-defined]
+        try:
+            actions.write_ask(id, by=by, now=timezone.now(), **form.cleaned_data)
+        except actions.CannotIssue as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Saved. Nothing is issued yet.")
+            return redirect("report", id=id)
+    answers = {**_drawn(page), "form": form, "problems": queries.problems_with(page), "rows_at": f"/staff/reports/{id}/rows/"}
+    return render(request, "reports/report.html", answers)
+
+
+def issue(request: HttpRequest, id: int) -> HttpResponse:
+    """Freeze it."""
+    _found(id)
+    try:
+        actions.issue(id, by=request.person.by, now=timezone.now())  # type: ignore[attr-defined]
+    except actions.CannotIssue as refusal:
+        for problem in refusal.problems:
+            messages.error(request, problem)
+    else:
+        messages.success(request, "Issued. It stays as it is; a correction is a new edition.")
+    return redirect("report", id=id)
+
+
+def print_report(request: HttpRequest, id: int) -> HttpResponse:
+    """Two sides of A4."""
+    return render(request, "reports/print.html", _drawn(_found(id)))
+
+
+def rows(request: HttpRequest, id: int, key: str) -> HttpResponse:
+    """The rows behind one number, for staff, from the frozen report."""
+    return _rows(request, _found(id), key, f"/staff/reports/{id}")
+
+
+def _issued(slug: str) -> ReportPage:
+    page = queries.issued(slug)
+    if page is None:
+        raise Http404
+    return page
+
+
+def public(request: HttpRequest, slug: str) -> HttpResponse:
+    """What anybody may read."""
+    return render(request, "reports/public.html", {**_drawn(_issued(slug)), "rows_at": f"/reports/{slug}/rows/"})
+
+
+def public_print(request: HttpRequest, slug: str) -> HttpResponse:
+    """Two sides of A4 for anybody."""
+    return render(request, "reports/print.html", _drawn(_issued(slug)))
+
+
+def public_rows(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The rows behind one number for anybody."""
+    return _rows(request, _issued(slug), key, f"/reports/{slug}")
+
+
+def public_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every number with its words, certainty and source."""
+    page = _issued(slug)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["figure", "value", "words", "how sure", "kind", "period", "source", "method"])
+    for figure in page.told["figures"].values():
+        kind = "outcome" if figure["is_outcome"] else "output"
+        line = [figure[name] for name in ("key", "big", "words")] + [figure["sure"]["words"], kind]
+        writer.writerow([cells.guarded(str(cell)) for cell in (*line, figure["period"], figure["source"], figure["method"])])
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
+    return response
+
+
+def public_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The frozen report itself, with the hash that proves it."""
+    page = _issued(slug)
+    response = HttpResponse(canonical(page.told), content_type="application/json; charset=utf-8")
+    response["X-Content-SHA256"] = page.sha256
+    return response
+
+
+def _drawn(page: ReportPage) -> dict[str, Any]:
+    changes = [_figure(told) for told in page.told["changes"]]
+    return {"page": page, "told": page.told, "changes": changes, "pictures": pictures.of(changes)}
+
+
+def _figure(told: dict[str, Any]) -> ChangeFigure:
+    kept = {**told, "sure": Sure(**told["sure"]), "rows": Rows((), ()), "facts": tuple(map(tuple, told["facts"]))}
+    return ChangeFigure(**kept)
+
+
+def _rows(request: HttpRequest, page: ReportPage, key: str, back: str) -> HttpResponse:
+    figure = page.figure(key)
+    if figure is None:
+        raise Http404
+    if request.GET.get("as") == "csv":
+        out = io.StringIO()
+        writer = csv.writer(out)
+        rows_ = figure["rows"]
+        for line in (rows_["columns"], *rows_["rows"], rows_["total"], ["Note", rows_["note"]], ["Source", figure["source"]]):
+            if line:
+                writer.writerow([cells.guarded(str(cell)) for cell in line])
+        response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{key}.csv"'
+        return response
+    base = "base_staff.html" if back.startswith("/staff/") else "base.html"
+    return render(request, "reports/rows.html", {"page": page, "figure": figure, "back": back, "base": base})
