@@ -159,13 +159,13 @@ def _impure_call(node: ast.Call) -> str:
 
 
 def tables(root: Path) -> list[str]:
-    """Views, forms and addresses never touch tables; foreign keys point down, with related_name="+" across apps."""
+    """Views and addresses never touch tables; foreign keys point down, with related_name="+" across apps."""
     breaches, height = [], floors(root)
     for path in sources(root):
         parts = module_of(root, path)
         if len(parts) < 3:
             continue
-        if any("views" in part or part in ("forms", "urls") for part in parts[2:]):
+        if any("views" in part or part == "urls" for part in parts[2:]):
             for line, name in imports_of(root, path):
                 if ".models" in f".{name}." and name.startswith(f"safercyber.{parts[1]}.models"):
                     breaches.append(f"{_at(root, path, line)} touches tables; ask queries or actions.")

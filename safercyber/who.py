@@ -7,13 +7,13 @@ own `access` module. An address without a rule fails the build.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
@@ -45,6 +45,14 @@ WRITES_REPORTS = Who("coordinator or analyst", frozenset({COORDINATOR_ROLE, ANAL
 View = Callable[..., HttpResponseBase]
 
 
+def keep_private(request: HttpRequest, response: HttpResponseBase) -> None:
+    """No browser and no proxy keeps what is for staff, a player or the holder of a link; the page that says "not there" neither."""
+    who = getattr(getattr(request.resolver_match, "func", None), "who", None)
+    is_private = who is not None and (bool(who.roles) or who in (LINK, PLAYER))
+    if is_private and not response.has_header("Cache-Control"):
+        add_never_cache_headers(response)
+
+
 def address(
     route: str, view: View, *, who: Who, name: str, methods: tuple[str, ...] = ("GET",), kwargs: dict[str, Any] | None = None
 ) -> URLPattern:
@@ -61,11 +69,7 @@ def address(
                 return _ask_to_sign_in(request)
             if not who.roles & person.roles:
                 return render(request, "refused.html", {"who": who}, status=403)
-        response = view(request, *args, **kwargs)
-        private = bool(who.roles) or who in (LINK, PLAYER)
-        if private and isinstance(response, HttpResponse) and not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)
-        return response
+        return view(request, *args, **kwargs)
 
     guarded.who = who  # type: ignore[attr-defined]
     guarded.methods = allowed  # type: ignore[attr-defined]
@@ -76,3 +80,53 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return render(request, "refused.html", {"signed_out": True}, status=403)
     return redirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address as it was declared. `who` is None when nobody said who may use it."""
+
+    route: str
+    name: str
+    who: Who | None
+    methods: frozenset[str]
+    converters: tuple[tuple[str, str], ...]
+
+
+def every_address(patterns: Sequence[URLPattern | URLResolver] | None = None, before: str = "") -> Iterator[Address]:
+    """All addresses of the product, in the order in which they are tried."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from every_address(pattern.url_patterns, route)
+            continue
+        kinds = {name: type(converter).__name__ for name, converter in pattern.pattern.converters.items()}
+        view = pattern.callback
+        methods = frozenset(getattr(view, "methods", ()))
+        yield Address(route, pattern.name or "", getattr(view, "who", None), methods, tuple(sorted(kinds.items())))
+
+
+def access_table() -> str:
+    """Who may use which address, as the page docs/trust/access.md shows it."""
+    rows = []
+    for one in every_address():
+        methods = " ".join(sorted(one.methods - {"HEAD"}))
+        rows.append(f"| `/{one.route}` | {methods} | {one.who.name if one.who else 'NOBODY SAID'} |")
+    return "\n".join([_TABLE_HEAD, *sorted(rows), ""])
+
+
+_TABLE_HEAD = """# Who may use which address
+
+Written by `./manage access_table` from the addresses as they are declared; a test fails when the two differ. For each row the access
+matrix (`house_tests/test_access.py`) tries every method as everybody: a stranger, holders of wrong links, a player of another room,
+each role, somebody shut out and an example account.
+
+- **anyone**: no account. **holder of a link**, **player**: whoever holds the token or the seat; everybody else gets the same 404 as
+  for an address that is not there.
+- **staff** and the roles: both steps of signing in. Signed out, a page leads to signing in and a form is refused (403);
+  with another role both are refused (403).
+- **operator**: this machine; others learn only whether it is well.
+- Any other method is refused (405).
+
+| Address | Methods | Who |
+|---|---|---|"""

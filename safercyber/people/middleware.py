@@ -1,4 +1,4 @@
-"""Who is asking: puts the signed-in member of staff, or None, on each request."""
+"""Who is asking, and what no browser may keep: puts the signed-in member of staff, or None, on each request."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from safercyber.people import sessions
+from safercyber.who import keep_private
 
 
 class WhoIsAsking:
-    """`request.person` is a Person only after both steps of signing in."""
+    """`request.person` is a Person only after both steps of signing in. Private answers leave with the mark that nobody keeps them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,4 +22,6 @@ class WhoIsAsking:
         # Without the cookie nothing is read: the public and the phones in a room cost no statement.
         has_cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
         request.person = sessions.person_asking(request, timezone.now()) if has_cookie else None  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        keep_private(request, response)
+        return response
