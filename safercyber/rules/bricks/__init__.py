@@ -4,7 +4,7 @@
 `mark` are pictures of their own.
 """
 
-from safercyber.rules.bricks.board import Burst, Placed, State
+from safercyber.rules.bricks.board import Burst, Placed, State, in_words
 from safercyber.rules.bricks.drawing import Pin, draw
 from safercyber.rules.bricks.gatherings import Stack, Team, lobby, mark, skyline
 from safercyber.rules.bricks.scene import BadScene, Scene, scene_from
@@ -19,6 +19,7 @@ __all__ = [
     "State",
     "Team",
     "draw",
+    "in_words",
     "lobby",
     "mark",
     "scene_from",

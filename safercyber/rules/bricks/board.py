@@ -49,6 +49,17 @@ def spots_taken(scene: Scene, placed: Sequence[Placed]) -> list[Box]:
     return [Box.at(*b.at, *b.size, b.high) for stand in stands for b in _storeys(stand)]
 
 
+def in_words(scene: Scene, placed: Sequence[Placed]) -> str:
+    """Return the board as sentences, site by site: "Shop: Paper plan, Staff hour (held). Street: nothing yet." """
+    told = []
+    for site in scene.places:
+        here = [(scene.stand(one.stand), one) for one in placed if scene.stand(one.stand).site == site.id]
+        if here or any(stand.site == site.id for stand in scene.stands):
+            names = [stand.label + (f" ({word})" if (word := one.note or STATE_WORDS[one.state]) else "") for stand, one in here]
+            told.append(f"{site.label}: {', '.join(names) or 'nothing yet'}.")
+    return " ".join(told)
+
+
 def _storeys(stand: Stand) -> list[Brick]:
     x, y, z = stand.at
     return [Brick((x, y, z + i * STOREY), stand.size, stand.colour, STOREY) for i in range(stand.storeys)]

@@ -176,7 +176,7 @@ def _sign(s: Sketch, p: Prop) -> Box:
         s.cube(Box.at(x + a, y, z, 0.1, 0.1, 0.5), "oak")
     s.cube(Box.at(x, y - 0.02, z + 0.45, w, 0.14, 0.55), p.colour or "harbour-7")
     if p.text:
-        s.text(p.text, Point(x + w / 2, y + 0.12, z + 0.6), 11, "paper")
+        s.text(p.text, Point(x + w / 2, y + 0.12, z + 0.6), 9, "paper")
     return Box.at(x, y - 0.02, z, w, 0.14, 1.0)
 
 
