@@ -50,10 +50,10 @@ def pounds(pence: int) -> str:
 
 
 def hours(minutes: int) -> str:
-    """3 hours, 1 hour, 2.5 hours, 45 minutes."""
+    """3 hours, 1 hour, 2.5 hours, 45 minutes; to a tenth of an hour."""
     if minutes < 60:
         return f"{minutes} minute{'' if minutes == 1 else 's'}"
-    value = f"{minutes / 60:.2f}".rstrip("0").rstrip(".")
+    value = f"{minutes / 60:.1f}".removesuffix(".0")
     return f"{value} hour{'' if value == '1' else 's'}"
 
 

@@ -1,0 +1,129 @@
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from safercyber.evidence import queries
+from safercyber.evidence.tests.factories import answered, held
+from safercyber.rules.disclosure import Profile
+from safercyber.rules.quarters import Quarter
+
+pytestmark = pytest.mark.django_db
+MAY = datetime(2026, 5, 12, 13, 0, tzinfo=UTC)
+Q3 = Quarter(2026, 3)
+OCTOBER = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def a_folder_of_its_own(settings, tmp_path):
+    settings.DATA = tmp_path
+
+
+def check(evidence):
+    return next(figure for figure in evidence.changes if figure.key == "change-a5")
+
+
+def test_the_change_of_a_quarter_is_that_of_the_sessions_whose_three_month_questions_have_closed():
+    for number in range(3):
+        at = MAY + timedelta(days=7 * number)
+        answered(held(at), at, kept=6, gave_up=1, took_up=6, never=4 + number)
+    late = datetime(2026, 8, 20, 13, 0, tzinfo=UTC)
+    answered(held(late), late, never=40)
+
+    figure = check(queries.quarter_evidence(Q3, OCTOBER, Profile.ANALYST))
+
+    assert (figure.n, figure.started) == ("54", "54")
+    assert figure.change == "+27 in 100"
+    assert figure.verdict == "clear rise"
+
+
+def test_below_thirty_people_there_are_counts_and_no_share_and_below_ten_there_is_nothing():
+    session = held(MAY)
+    answered(session, MAY, kept=12, took_up=0, never=12)
+    few = check(queries.session_evidence(session, OCTOBER))
+    other = held(MAY + timedelta(days=1))
+    answered(other, MAY + timedelta(days=1), took_up=6, never=3)
+    nothing = check(queries.session_evidence(other, OCTOBER))
+
+    assert few.sentence == "10 of 25 did before, 10 after. Too few to say."
+    assert few.later_percent is None
+    assert "Too few people to show" in nothing.sentence
+    assert not re.search(r"\d", nothing.sentence)
+
+
+def test_one_session_never_earns_a_second_brick_and_says_why():
+    session = held(MAY)
+    answered(session, MAY, kept=10, gave_up=2, took_up=30, never=18)
+
+    figure = check(queries.session_evidence(session, OCTOBER, Profile.ANALYST))
+
+    assert figure.sure.bricks == 1
+    assert "1 session" in figure.sure.why_not_more
+
+
+def test_a_small_group_of_sessions_is_joined_and_never_stands_alone():
+    for number, (title, people) in enumerate((("Tea and scams", 30), ("Breakfast", 22), ("Film night", 4))):
+        at = MAY + timedelta(days=number)
+        answered(held(at, title), at, kept=people // 3, gave_up=0, took_up=people // 3, never=people - 2 * (people // 3))
+
+    rows = check(queries.quarter_evidence(Q3, OCTOBER)).rows
+
+    names = [row[0] for row in rows.rows]
+    assert not any("Film night" in name for name in names)
+    assert any(name.startswith("Other groups together") for name in names)
+
+
+def test_who_was_lost_stands_beside_every_change():
+    for number in range(4):
+        at = MAY + timedelta(days=number)
+        answered(held(at), at, kept=5, took_up=5 + number, never=5, lost=5)
+
+    figure = check(queries.quarter_evidence(Q3, OCTOBER, Profile.ANALYST))
+
+    assert (figure.n, figure.started) == ("66", "86")
+    assert "If none of the rest changed" in figure.sentence
+
+
+def test_people_are_counted_from_the_doors_and_stalls_stand_apart():
+    evidence = queries.quarter_evidence(Q3, OCTOBER, Profile.ANALYST)
+    assert evidence.people[0].big == "0"
+
+    held(datetime(2026, 7, 14, 13, 0, tzinfo=UTC), came=23)
+    evidence = queries.quarter_evidence(Q3, OCTOBER, Profile.ANALYST)
+
+    assert [figure.big for figure in evidence.people[:3]] == ["23", "23", "23"]
+    assert evidence.figure("hours").big == "2.5 hours"
+
+
+def test_nobody_but_the_analyst_sees_a_count_of_one_to_nine():
+    session = held(datetime(2026, 7, 14, 13, 0, tzinfo=UTC), came=7)
+    answered(session, datetime(2026, 7, 14, 13, 0, tzinfo=UTC), never=7)
+
+    evidence = queries.quarter_evidence(Q3, OCTOBER)
+
+    assert evidence.people[0].big == "fewer than 10"
+    assert all(line.answered == "fewer than 10" for line in evidence.responses)
+
+
+def test_the_page_takes_the_same_number_of_questions_of_the_database_for_one_session_and_for_nine(django_assert_max_num_queries):
+    for number in range(9):
+        at = MAY + timedelta(days=number)
+        answered(held(at), at, never=2)
+
+    with django_assert_max_num_queries(34):
+        queries.quarter_evidence(Q3, OCTOBER)
+
+
+def test_pages_open_without_loading_a_numeric_library():
+    code = (
+        "import django; django.setup(); import safercyber.site.urls, safercyber.evidence.views, safercyber.reports.views, sys; "
+        "print([name for name in ('numpy', 'scipy', 'statsmodels') if name in sys.modules])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).resolve().parents[3], check=True, timeout=60
+    )
+
+    assert told.stdout.strip() == "[]"

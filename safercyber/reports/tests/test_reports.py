@@ -1,0 +1,174 @@
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from safercyber.evidence.tests.factories import answered, held
+from safercyber.figures.models import Release
+from safercyber.ledger.queries import history_of
+from safercyber.reports import actions, queries
+from safercyber.reports.models import Report
+from safercyber.rules.quarters import Quarter
+
+pytestmark = pytest.mark.django_db
+Q3 = Quarter(2026, 3)
+OCTOBER = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
+ASK = "Move 6 officer hours a month to over-65s in Holm from January. Cost: none new, core hours."
+
+
+@pytest.fixture(autouse=True)
+def a_folder_of_its_own(settings, tmp_path):
+    settings.DATA = tmp_path
+
+
+@pytest.fixture
+def a_year():
+    for number in range(4):
+        at = datetime(2026, 5, 5, 13, 0, tzinfo=UTC) + timedelta(days=7 * number)
+        answered(held(at), at, kept=4, gave_up=1, took_up=9 + number, never=5)
+    held(datetime(2026, 7, 14, 13, 0, tzinfo=UTC), came=23)
+
+
+def draft():
+    return actions.draw_up(Q3, by="person:1", now=OCTOBER)
+
+
+def issued():
+    id_ = draft()
+    actions.write_ask(id_, ask=ASK, changes="", by="person:1", now=OCTOBER)
+    actions.issue(id_, by="person:1", now=OCTOBER)
+    return id_
+
+
+def test_a_quarter_that_is_not_over_is_not_reported(a_year):
+    with pytest.raises(actions.NotYetOver):
+        actions.draw_up(Quarter(2026, 4), by="person:1", now=OCTOBER)
+
+
+def test_the_title_is_the_finding_and_every_one_of_the_three_numbers_opens_its_rows(a_year):
+    page = queries.report(draft())
+
+    assert page.title.startswith("More people check a message.")
+    assert len(page.told["numbers"]) == 3
+    for number in page.told["numbers"]:
+        figure = page.figure(number["key"])
+        assert figure["source"] and figure["period"] and figure["method"]
+        assert figure["rows"]["columns"]
+
+
+def test_drawing_up_again_makes_no_second_draft(a_year):
+    assert draft() == draft()
+    assert Report.objects.count() == 1
+
+
+def test_a_report_without_an_ask_is_not_issued(a_year):
+    id_ = draft()
+
+    with pytest.raises(actions.CannotIssue) as refusal:
+        actions.issue(id_, by="person:1", now=OCTOBER)
+
+    assert refusal.value.problems == ["Write the one thing that you ask the board to agree."]
+    assert not Release.objects.exists()
+
+
+def test_outputs_alone_refuse_to_build_a_report():
+    held(datetime(2026, 7, 14, 13, 0, tzinfo=UTC), came=60)
+    id_ = draft()
+    actions.write_ask(id_, ask=ASK, changes="", by="person:1", now=OCTOBER)
+
+    with pytest.raises(actions.CannotIssue, match="only outputs"):
+        actions.issue(id_, by="person:1", now=OCTOBER)
+
+
+def test_an_ask_that_claims_a_cause_is_sent_back(a_year):
+    id_ = draft()
+    actions.write_ask(id_, ask="Fund it: the sessions caused a rise.", changes="", by="person:1", now=OCTOBER)
+
+    with pytest.raises(actions.CannotIssue, match="needs a draw"):
+        actions.issue(id_, by="person:1", now=OCTOBER)
+
+
+@pytest.mark.parametrize("change", [{"frozen": "{}"}, {"ask": "Another ask"}, {"state": "draft"}])
+def test_an_issued_report_cannot_be_changed_by_anybody_in_the_database(a_year, change):
+    id_ = issued()
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Report.objects.filter(pk=id_).update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Report.objects.filter(pk=id_).delete()
+
+
+def test_an_issued_report_stays_when_the_rows_behind_it_change(a_year):
+    id_ = issued()
+    before = queries.report(id_).told
+    at = datetime(2026, 7, 20, 13, 0, tzinfo=UTC)
+    held(at, came=40)
+
+    later = draft()
+
+    assert queries.report(id_).told == before
+    assert queries.issued("2026-q3").id == id_
+    assert queries.report(later).edition == 2
+    assert queries.report(later).figure("people")["big"] != queries.report(id_).figure("people")["big"]
+
+
+def test_a_second_edition_says_what_it_changes(a_year):
+    issued()
+    held(datetime(2026, 7, 20, 13, 0, tzinfo=UTC), came=40)
+    second = draft()
+
+    with pytest.raises(actions.CannotIssue, match="what this edition changes"):
+        actions.issue(second, by="person:1", now=OCTOBER)
+
+
+def test_issuing_stands_in_the_ledger_with_its_seal_and_in_the_register_of_releases(a_year):
+    id_ = issued()
+
+    entry = history_of(f"report:{id_}")[-1]
+    assert entry.did == "issue"
+    assert entry.facts["sha256"] == Report.objects.get(pk=id_).sha256
+    assert set(Release.objects.values_list("measure", flat=True)) == {"people", "attendances", "new people"}
+
+
+def test_the_seal_notices_one_changed_letter(a_year):
+    id_ = draft()
+    Report.objects.filter(pk=id_).update(frozen=Report.objects.get(pk=id_).frozen.replace("More people", "Most people"))
+
+    assert not queries.report(id_).holds
+
+
+def test_what_the_public_reads_holds_no_count_of_one_to_nine_and_no_claim_of_a_cause(client, a_year):
+    held(datetime(2026, 8, 4, 13, 0, tzinfo=UTC), title="Film night", came=4)
+    issued()
+
+    page = client.get("/reports/2026-q3")
+    text = re.sub(r"<(style|script|svg)[^>]*>.*?</\1>", " ", page.content.decode(), flags=re.S)
+    words = re.sub(r"<[^>]+>", " ", text)
+
+    assert page.status_code == 200
+    assert not re.search(r"\b[1-9] (people|did|came|of \d+)", words)
+    assert not re.search(r"caused|because of|thanks to|as a result", words)
+
+
+def test_the_public_page_its_csv_and_its_json_tell_the_same_numbers(client, a_year):
+    issued()
+
+    told = json.loads(client.get("/reports/2026-q3.json").content)
+    csv = client.get("/reports/2026-q3.csv").content.decode("utf-8-sig")
+    page = client.get("/reports/2026-q3").content.decode()
+
+    for number in told["numbers"]:
+        assert number["big"] in page
+        assert number["big"] in csv
+        rows = client.get(f"/reports/2026-q3/rows/{number['key']}")
+        assert rows.status_code == 200
+        assert number["big"] in rows.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/reports/2026-q3", "/reports/2026-q3.csv", "/reports/2026-q3.json", "/reports/2026-q3/rows/people"])
+def test_a_draft_is_nothing_to_the_public(client, a_year, address):
+    draft()
+
+    assert client.get(address).status_code == 404
