@@ -19,6 +19,7 @@ from safercyber.rules.bricks.walls import building
 
 FEW = 5
 """Up to this many placed bricks are all labelled; of more, only those to which something happened."""
+CROWD = 16
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,9 @@ def compose(
     canvas.labels += [Label(flat(Point(*p.at)), p.label, size=size, ground=DARK, below=p.below) for p in scene.places if p.shown]
     canvas.labels += words
     frame = scene.frame or _fit(canvas.boxes + plates, with_pins=any(label.stalk for label in words))
-    plates_of_words = lay_out(canvas.labels, Rect(*frame), canvas.busy, css_class, soft=_faces(scene), night=night)
+    # In a crowd short lines matter more than open faces.
+    faces = _faces(scene) if len(canvas.labels) <= CROWD else []
+    plates_of_words = lay_out(canvas.labels, Rect(*frame), canvas.busy, css_class, soft=faces, night=night)
     body = canvas.ground.svg() + canvas.things() + canvas.over.svg() + plates_of_words
     return picture(frame, title, canvas.sheet.defs() + body)
 

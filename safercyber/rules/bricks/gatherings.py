@@ -98,7 +98,7 @@ def lobby(
             ground = "#FFC53D" if newest else "#FFFFFF"
             words.append(Label(flat(Point(x, y, 1.45)), name, size=size, ground=ground))
     if first:
-        words.append(Label(flat(Point(20, 12.4, -0.2)), f"+{first} more", size=22, ground="#FFC53D"))
+        words.append(Label(flat(Point(11, 12.4, -0.6)), f"+{first} more", size=22, ground="#FFC53D", below=True))
     flags = tuple(Flag((*clusters[i], 0.0), team.flag, Colour(team.colour), 3.3) for i, team in enumerate(teams))
     scene = Scene(
         frame=(-296.0, -84.0, 764.0, 538.0),
