@@ -16,7 +16,7 @@ from django.db import connection
 from django.test.utils import override_settings
 from django.utils import timezone
 
-from example import action_plan, answers, county, sessions, staff
+from example import action_plan, answers, county, evening, sessions, staff
 from safercyber.outbox import actions as outbox
 from safercyber.partnership import queries as partnership
 from safercyber.storage import one_transaction
@@ -44,6 +44,9 @@ def load(*, say: Callable[[str], None] = lambda words: None, now: datetime | Non
         answers.answer(held, now, Random(SEED))
         _send_what_went_out_before(now)
     _keep(passwords)
+    # Rooms have a writer of their own, so they are played after the rest is saved.
+    say("three evenings at The Bakehouse")
+    evening.play_at_tables(held, "system")
 
 
 def _send_what_went_out_before(now: datetime) -> None:
