@@ -1,7 +1,7 @@
 """From a scene to one SVG: the ground, shadows, things from back to front, then words on top."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
@@ -39,6 +39,7 @@ def draw(
     placed: Sequence[Placed] = (),
     bursts: Sequence[Burst] = (),
     night: bool = False,
+    name_places: bool = True,
     hide_small_pins: bool = True,
     id_prefix: str = "",
 ) -> str:
@@ -47,6 +48,7 @@ def draw(
     Words lie in a `<g class="pin">` (so that a stylesheet can hide them on phones), or `<g class="label">` if
     `hide_small_pins` is false. A placed brick is a `<g class="placed STATE" data-brick="ID">`; what lands when it
     is new lies in a `<g class="drop">` that a stylesheet may move. Two pictures on one page need two `id_prefix`es.
+    The scene's own places are named unless `name_places` is false; a pin at a place takes the place of its name.
     There is no style attribute or element, and the picture stands alone without a stylesheet.
     Raises KeyError with the name for a place, stand or brick that the scene does not have.
     On one 2020s core the village takes about 10 ms (10 KB gzipped), a full game board about 20 ms (12 KB).
@@ -59,6 +61,7 @@ def draw(
         placed=placed,
         bursts=bursts,
         night=night,
+        unnamed={p.id for p in scene.places} if not name_places else {p.at for p in pins if isinstance(p.at, str)},
         css_class="pin" if hide_small_pins else "label",
         id_prefix=id_prefix,
     )
@@ -72,6 +75,7 @@ def compose(
     placed: Sequence[Placed] = (),
     bursts: Sequence[Burst] = (),
     night: bool = False,
+    unnamed: Collection[str] = (),
     css_class: str = "label",
     id_prefix: str = "",
 ) -> str:
@@ -95,7 +99,9 @@ def compose(
         star(canvas.over, at, burst.text)
         canvas.busy.append(Rect(at[0] - 30, at[1] - 30, 60, 60))
     size = scene.label_size
-    canvas.labels += [Label(flat(Point(*p.at)), p.label, size=size, ground=DARK, below=p.below) for p in scene.places if p.shown]
+    canvas.labels += [
+        Label(flat(Point(*p.at)), p.label, size=size, ground=DARK, below=p.below) for p in scene.places if p.shown and p.id not in unnamed
+    ]
     canvas.labels += words
     frame = scene.frame or _fit(canvas.boxes + plates, with_pins=any(label.stalk for label in words))
     # In a crowd short lines matter more than open faces.

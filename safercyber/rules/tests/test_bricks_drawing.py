@@ -174,6 +174,12 @@ def test_of_a_full_board_only_the_eventful_bricks_are_labelled(bakehouse: Scene)
     assert ">Two-step sign-in</text>" in svg and ">Mail filter</text>" not in svg
 
 
+def test_a_place_is_named_once_even_with_a_pin_and_not_at_all_if_asked(bakehouse: Scene) -> None:
+    assert draw(bakehouse, title="b").count(">Shop</text>") == 1
+    assert draw(bakehouse, title="b", pins=[Pin("shop", "Shop")]).count(">Shop</text>") == 1
+    assert "<text x=" not in draw(bakehouse, title="b", name_places=False)
+
+
 def test_the_board_can_be_read_in_words(bakehouse: Scene) -> None:
     said = in_words(bakehouse, [Placed("two_step"), Placed("staff_hour", "fallen")])
 
