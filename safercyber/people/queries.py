@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from safercyber.people.models import Invitation, User
 
+LINK_DAYS = 7
 BACK_UP_ALPHABET = "234679CDFGHJKMNPQRTVWXYZ"
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.db.models import F
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -17,11 +18,10 @@ from safercyber.ledger.actions import record
 from safercyber.outbox.actions import write_letter
 from safercyber.people import queries
 from safercyber.people.models import Invitation, Role, SecondStep, User
-from safercyber.people.queries import Person, token_hash
+from safercyber.people.queries import LINK_DAYS, Person, token_hash
 from safercyber.storage import saved_together
 from safercyber.who import COORDINATOR_ROLE, ROLES
 
-LINK_DAYS = 7
 _ALPHABET = "234679cdfghjkmnpqrtvwxyz"
 
 
@@ -278,3 +278,10 @@ def make_example_person(
     SecondStep.objects.create(user=user, kind="example", since=now)
     record(by=by, did="make_example_person", about=f"person:{user.pk}", now=now)
     return _the_person(user), password
+
+
+def forget_old(now: datetime) -> int:
+    """Erase links 30 days after they ended, and sessions that are over. Returns how many went."""
+    sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
+    links, _ = Invitation.objects.filter(ends_at__lt=now - timedelta(days=30)).delete()
+    return sessions + links

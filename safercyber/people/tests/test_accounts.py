@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -152,3 +155,31 @@ def test_somebody_whose_phone_was_reset_is_told_by_letter(priya):
 @pytest.mark.parametrize("path", ["/staff/people", "/staff/people/invite", "/staff/people/1"])
 def test_the_list_of_staff_is_the_coordinators(client, okafor, signed_in, path):
     assert signed_in(client, okafor).get(path).status_code == 403
+
+
+def test_who_runs_the_machine_lets_the_only_coordinator_back_in(client):
+    now = timezone.now()
+    invited = actions.invite(name="Jo", email="jo@x.example", post="", organisation="", roles=["coordinator"], by="system", now=now)
+    out = StringIO()
+    call_command("new_link", "JO@x.example", "--lost-phone", stdout=out)
+    link = out.getvalue().split()[-1]
+
+    assert client.get("/" + link.split("/", 3)[3]).status_code == 200
+    assert client.get("/" + invited.link.split("/", 3)[3]).status_code == 404
+    assert [entry.did for entry in history_of(invited.person.by)] == ["invite", "remove_second_step", "send_new_link"]
+
+
+def test_the_operator_hears_that_nobody_has_that_address(priya):
+    with pytest.raises(CommandError, match="Nobody here"):
+        call_command("new_link", "nobody@x.example")
+    with pytest.raises(CommandError, match="Example accounts"):
+        call_command("new_link", priya.email)
+
+
+def test_old_links_and_ended_sessions_are_forgotten(client, priya, signed_in):
+    now = timezone.now()
+    actions.invite(name="Jo", email="jo@x.example", post="", organisation="", roles=["board"], by="system", now=now)
+    signed_in(client, priya)
+
+    assert actions.forget_old(now) == 0
+    assert actions.forget_old(now + timedelta(days=38)) == 2
