@@ -53,7 +53,7 @@ def _send(letter: Letter, now: datetime) -> int:
         message.attach("session.ics", letter.calendar, "text/calendar; charset=utf-8; method=PUBLISH")
     try:
         message.send()
-    except OSError as trouble:
+    except (OSError, ValueError) as trouble:  # no connection, refused by the server, or a letter that cannot be written as e-mail
         Letter.objects.filter(pk=letter.pk).update(trouble=str(trouble)[:200])
         return 0
     Letter.objects.filter(pk=letter.pk).update(sent_at=now, trouble="")
