@@ -12,8 +12,10 @@ from django.utils import timezone
 from safercyber.engagement import queries as engagement
 from safercyber.engagement.queries import SessionBrief
 from safercyber.evidence import door
-from safercyber.evidence.figures import ChangeFigure, Figure, Rows
+from safercyber.evidence.figures import ChangeFigure, Figure, Rows, Sure
 from safercyber.evidence.gathering import Results, gather
+from safercyber.evidence.pictures import Pictures
+from safercyber.evidence.pictures import of as pictures_of
 from safercyber.rules import formats
 from safercyber.rules.change import wording
 from safercyber.rules.change.certainty import Verdict
@@ -246,3 +248,22 @@ def release_cells(quarter: Quarter, now: datetime) -> tuple[Cell, ...]:
 def is_clear(figure: ChangeFigure) -> bool:
     """Whether a change points clearly one way."""
     return figure.verdict in (Verdict.CLEAR_RISE.value, Verdict.CLEAR_FALL.value)
+
+
+__all__ = [
+    "ChangeFigure",
+    "Evidence",
+    "Figure",
+    "Pictures",
+    "ResponseLine",
+    "Rows",
+    "Sure",
+    "is_clear",
+    "pictures_of",
+    "profile_for",
+    "quarter_evidence",
+    "reach_of",
+    "release_cells",
+    "session_evidence",
+    "title_of",
+]

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from safercyber.engagement import queries as engagement
 from safercyber.evidence import queries as evidence
-from safercyber.evidence.figures import ChangeFigure, Figure
+from safercyber.evidence.queries import ChangeFigure, Figure
 from safercyber.partnership import queries as partnership
 from safercyber.plan import queries as plan
 from safercyber.rules import formats

@@ -11,8 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from safercyber.evidence import pictures
-from safercyber.evidence.figures import ChangeFigure, Rows, Sure
+from safercyber.evidence.queries import ChangeFigure, Rows, Sure, pictures_of
 from safercyber.reports import actions, forms, queries
 from safercyber.reports.quarter import canonical
 from safercyber.reports.queries import ReportPage
@@ -130,7 +129,7 @@ def public_json(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _drawn(page: ReportPage) -> dict[str, Any]:
     changes = [_figure(told) for told in page.told["changes"]]
-    return {"page": page, "told": page.told, "changes": changes, "pictures": pictures.of(changes)}
+    return {"page": page, "told": page.told, "changes": changes, "pictures": pictures_of(changes)}
 
 
 def _figure(told: dict[str, Any]) -> ChangeFigure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -145,7 +146,10 @@ USE_TZ = True
 USE_I18N = False
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [Path(__file__).parent / "static", PROJECT / "build" / "assets"]
+_ASSETS = PROJECT / "build" / "assets"  # fonts, cut and packed by `build_assets`
+with contextlib.suppress(OSError):
+    _ASSETS.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [Path(__file__).parent / "static", _ASSETS]
 STATIC_ROOT = PROJECT / "build" / "static"
 # ./run serves the collected files, named by their content; every other start reads the sources as they are.
 _COLLECTED = os.environ.get("SAFERCYBER_STATIC") == "collected"
