@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from safercyber.evidence.figures import COUNTED, ChangeFigure, Figure, Rows, Sure
 from safercyber.evidence.gathering import CEILING, ItemResult, Results
-from safercyber.rules import disclosure, formats
+from safercyber.rules import formats
+from safercyber.rules import small_numbers as disclosure
 from safercyber.rules.change import wording
 from safercyber.rules.change.certainty import Reading, Verdict
 from safercyber.rules.change.outcome import VERSION, Change, Share, TooFew
 from safercyber.rules.change.paired import Interval, wilson
-from safercyber.rules.disclosure import TOO_FEW_TO_SHOW, Profile, shown
+from safercyber.rules.small_numbers import TOO_FEW_TO_SHOW, Profile, shown
 
 ROUNDED = "Each count is to the nearest 5 and stands for itself, so rows may not add up. Groups under 10 are joined with others."
 RAW = "Exact counts, for the analyst on screen only. They may not leave in this form."

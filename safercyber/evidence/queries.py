@@ -20,9 +20,9 @@ from safercyber.rules import formats
 from safercyber.rules.change import wording
 from safercyber.rules.change.certainty import Verdict
 from safercyber.rules.change.wording import Finding
-from safercyber.rules.disclosure import Cell, Cut, Profile, shown
 from safercyber.rules.quarters import Quarter
 from safercyber.rules.reach.people import Came, Contacts, Reach, direct_reach
+from safercyber.rules.small_numbers import Cell, Cut, Profile, shown
 
 FOLLOW_UP_CLOSES = timedelta(days=104)
 A_YEAR = timedelta(days=365)

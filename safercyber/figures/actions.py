@@ -9,7 +9,7 @@ from datetime import datetime
 from safercyber.figures.models import Area, Release
 from safercyber.figures.queries import Place, as_place
 from safercyber.ledger import actions as ledger
-from safercyber.rules.disclosure import Cell, Profile
+from safercyber.rules.small_numbers import Cell, Profile
 from safercyber.storage import saved_together
 
 

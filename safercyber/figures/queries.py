@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from math import hypot
 
 from safercyber.figures.models import Area, Release
-from safercyber.rules.disclosure import Cut, Earlier, Profile
+from safercyber.rules.small_numbers import Cut, Earlier, Profile
 
 _POSTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})?$")
 _TOWNS_FIRST = {"county town": 0, "city": 0, "town": 1}

@@ -13,8 +13,8 @@ from safercyber.ledger.actions import record
 from safercyber.people.queries import names_of
 from safercyber.reports import quarter as quarters
 from safercyber.reports.models import Report
-from safercyber.rules.disclosure import Profile, Refused, disclose
 from safercyber.rules.quarters import Quarter
+from safercyber.rules.small_numbers import Profile, Refused, disclose
 from safercyber.storage import saved_together
 
 

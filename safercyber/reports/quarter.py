@@ -18,8 +18,8 @@ from safercyber.partnership import queries as partnership
 from safercyber.plan import queries as plan
 from safercyber.rules import formats
 from safercyber.rules.change import wording
-from safercyber.rules.disclosure import Profile, shown
 from safercyber.rules.quarters import Quarter
+from safercyber.rules.small_numbers import Profile, shown
 
 FORMAT = "quarter/1"
 WORDS_A_MINUTE = 200

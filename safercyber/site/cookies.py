@@ -34,5 +34,12 @@ def all_kept() -> tuple[Kept, ...]:
             "Anyone who opens a page with a form",
         ),
         Kept("seat", "Holds your seat in a game, so that your phone finds its way back. It knows no name.", "1 day", "Players"),
+        Kept(
+            "unsent:…",
+            "Keeps a vote that could not be sent because the signal was lost, until it is sent.",
+            "Until it is sent, or the page is closed",
+            "Players",
+            "storage",
+        ),
         Kept("messages", "Carries one line, such as “Saved”, to the next page.", "Gone when you have read it", "Staff"),
     )

@@ -8,8 +8,8 @@ import pytest
 
 from safercyber.evidence import queries
 from safercyber.evidence.tests.factories import answered, held
-from safercyber.rules.disclosure import Profile
 from safercyber.rules.quarters import Quarter
+from safercyber.rules.small_numbers import Profile
 
 pytestmark = pytest.mark.django_db
 MAY = datetime(2026, 5, 12, 13, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from safercyber.rules.change.certainty import Verdict
-from safercyber.rules.disclosure import ShownChange
+from safercyber.rules.small_numbers import ShownChange
 
 LITTLE = 5  # points: under this a change is "a little"
 FROM_BADGE = {"changed more than": 3, "more than similar": 4}

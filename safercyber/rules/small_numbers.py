@@ -1,0 +1,234 @@
+"""The one door out for numbers: small counts hidden, the rest rounded, and no two releases that give a small group away by difference.
+
+A table of raw counts goes in with a profile and the register of earlier releases; a `Released` comes out, or a `Refused` with the reason
+in plain words. Pages, charts, CSV and JSON draw `Released` things only. Nothing here knows a clock, a file or a database.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+HIDDEN_WORDS = "fewer than 10"
+TOO_FEW_TO_SHOW = "Too few people to show without identifying them."
+FEWEST_IN_A_BASE = 20
+FEWEST_ANSWERS = 30
+ROUND_TO = 5
+
+
+class Profile(Enum):
+    """Who will see it, and so what it may show (evidence rules 9.1)."""
+
+    PUBLIC = "public"  # anything that leaves: under 10 hidden, zero too; others to the nearest 5
+    BOARD = "board"  # closed board pack: 1 to 7 hidden, 8 and over to the nearest 5, zero shown
+    ANALYST = "analyst"  # the named analyst, on screen: raw
+    ORGANISATIONS = "organisations"  # counts of firms and schools, never of people: bands under five hidden
+    PUBLISHED = "published"  # official figures already published: unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What is counted: a measure, for whom (`filters`: pairs of a field and its value), in which areas, from when to when."""
+
+    measure: str
+    start: date
+    end: date
+    filters: frozenset[tuple[str, str]] = frozenset()
+    areas: frozenset[str] = frozenset()  # empty: the whole partnership
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One raw count of a cut. Private: it never leaves."""
+
+    key: str
+    cut: Cut
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A release that was made before: which one, of which cut, and the raw count."""
+
+    name: str
+    cut: Cut
+    value: int
+    profile: Profile = Profile.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One count as it may be seen. `value` is None when it is hidden."""
+
+    text: str
+    value: int | None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether a reader sees no number."""
+        return self.value is None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A change as it may be seen, in whole points; None where only words may leave. `words` stand in for hidden numbers."""
+
+    n: Shown
+    started: Shown
+    before: Shown
+    after: Shown
+    before_percent: int | None
+    after_percent: int | None
+    change: int | None
+    low: int | None
+    high: int | None
+    words: str = ""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether no number of the change may leave."""
+        return self.change is None
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What may be drawn."""
+
+    profile: Profile
+    cells: Mapping[str, Shown] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> Shown:
+        return self.cells[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing may be drawn, and why."""
+
+    reason: str
+
+
+def nearest(value: float, step: int = ROUND_TO) -> int:
+    """To the nearest step, halves up: 12 is 10, 13 is 15."""
+    return step * math.floor(value / step + 0.5)
+
+
+def shown(value: int, profile: Profile) -> Shown:
+    """One count by the rule of its profile."""
+    if value < 0:
+        raise ValueError("A count cannot be below zero.")
+    if profile in (Profile.ANALYST, Profile.PUBLISHED):
+        return Shown(f"{value:,}", value)
+    if profile is Profile.ORGANISATIONS:
+        return Shown("fewer than 5", None) if value < 5 else Shown(f"{value:,}", value)
+    if profile is Profile.BOARD:
+        if value == 0:
+            return Shown("0", 0)
+        return Shown("fewer than 8", None) if value < 8 else Shown(f"{max(nearest(value), 10):,}", max(nearest(value), 10))
+    return Shown(HIDDEN_WORDS, None) if value < 10 else Shown(f"{nearest(value):,}", nearest(value))
+
+
+def percent(part: int, base: int, profile: Profile, *, fewest: int = FEWEST_IN_A_BASE) -> int | None:
+    """A whole per cent from counts as shown. None where part or rest is hidden, or the base is too small."""
+    if base < fewest or not 0 <= part <= base:
+        return None
+    if profile in (Profile.ANALYST, Profile.PUBLISHED):
+        return _whole(100 * part / base)
+    some, rest, all_ = shown(part, profile), shown(base - part, profile), shown(base, profile)
+    if some.value is None or rest.value is None or not all_.value:
+        return None
+    return min(100, _whole(100 * some.value / all_.value))
+
+
+def _whole(value: float) -> int:
+    return math.floor(value + 0.5)
+
+
+def outward(low: float, high: float) -> tuple[int, int]:
+    """The ends of a likely range in whole points, rounded outward. Fractions in, points out."""
+    return math.floor(100 * low + 1e-9), math.ceil(100 * high - 1e-9)
+
+
+def change(
+    *, before_yes: int, after_yes: int, n: int, started: int, estimate: float, low: float, high: float, profile: Profile
+) -> ShownChange:
+    """A change in the same `n` people of `started`. Numbers leave only if yes and no, before and after, each pass the profile.
+
+    The change and its range are whole points from unrounded data, the ends outward; n and the counts are rounded like any count.
+    """
+    parts = (before_yes, n - before_yes, after_yes, n - after_yes)
+    people, begun, first, second = (shown(value, profile) for value in (n, started, before_yes, after_yes))
+    if n < FEWEST_ANSWERS or any(shown(part, profile).is_hidden for part in parts):
+        words = TOO_FEW_TO_SHOW if n < 10 else _in_words(before_yes, after_yes, n)
+        hidden = Shown(HIDDEN_WORDS, None)
+        return ShownChange(people, begun, hidden, hidden, None, None, None, None, None, words)
+    least, most = outward(low, high)
+    return ShownChange(
+        people,
+        begun,
+        first,
+        second,
+        percent(before_yes, n, profile, fewest=FEWEST_ANSWERS),
+        percent(after_yes, n, profile, fewest=FEWEST_ANSWERS),
+        _toward_zero(100 * estimate),
+        least,
+        most,
+    )
+
+
+def _toward_zero(points: float) -> int:
+    # "Never round a figure up": a rise of 20.7 points is a rise of 20.
+    return int(points + math.copysign(1e-9, points))
+
+
+def _in_words(before_yes: int, after_yes: int, n: int) -> str:
+    def how_many(yes: int) -> str:
+        if yes < 10:
+            return "very few"
+        return "nearly all" if n - yes < 10 else "some, but not all"
+
+    return f"Before, {how_many(before_yes)} did; afterwards, {how_many(after_yes)}. Some groups are too small to show as numbers."
+
+
+def disclose(cells: Iterable[Cell], profile: Profile, register: Iterable[Earlier] = ()) -> Released | Refused:
+    """Release a set of counts, or refuse the whole set with the reason.
+
+    Raises nothing for a cut that was released before: the same request gets the same answer. A new cut is refused when, with an earlier
+    one of the same measure, part and whole would differ by 1 to 9, or when the same cut would be shown under another profile.
+    """
+    asked = tuple(cells)
+    if profile in (Profile.ANALYST, Profile.PUBLISHED):
+        return Released(profile, {cell.key: shown(cell.value, profile) for cell in asked})
+    known: dict[str, list[Earlier]] = {}
+    for earlier in register:
+        known.setdefault(earlier.cut.measure, []).append(earlier)
+    for cell in asked:
+        for earlier in known.get(cell.cut.measure, ()):
+            if reason := _gives_away(cell, earlier, profile):
+                return Refused(reason)
+    return Released(profile, {cell.key: shown(cell.value, profile) for cell in asked})
+
+
+def _gives_away(cell: Cell, earlier: Earlier, profile: Profile) -> str:
+    if cell.cut == earlier.cut:
+        if profile is not earlier.profile:
+            return f"The same count was released in “{earlier.name}” under another rule. Showing both would give more away than either."
+        return ""
+    if 1 <= abs(cell.value - earlier.value) <= 9 and _is_part(cell.cut, earlier.cut):
+        return (
+            f"Together with “{earlier.name}” this would give a group of fewer than 10 people away. Choose a larger group or another period."
+        )
+    return ""
+
+
+def _is_part(one: Cut, other: Cut) -> bool:
+    """Whether one cut lies inside the other: narrower or equal in filters, areas and period."""
+    return _inside(one, other) or _inside(other, one)
+
+
+def _inside(small: Cut, large: Cut) -> bool:
+    areas = not large.areas or (bool(small.areas) and small.areas <= large.areas)
+    return small.filters >= large.filters and areas and large.start <= small.start and small.end <= large.end
