@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
 import fcntl
 import logging
@@ -136,7 +137,7 @@ def main() -> None:
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets=sockets)
             if self.started:
-                tell(options.port, origin, network)
+                await asyncio.to_thread(tell, options.port, origin, network)  # it asks the database, which the loop must not
                 if not options.no_browser and (os.environ.get("DISPLAY") or sys.platform == "darwin"):
                     threading.Thread(target=webbrowser.open, args=[f"http://127.0.0.1:{options.port}/"], daemon=True).start()
 
