@@ -42,14 +42,13 @@ def _board(
     drawn = content.scenes().get(scene)
     if drawn is None:
         return SafeString("")
-    pins = tuple(Pin(place.id, place.label) for place in drawn.places if place.shown) if labels else ()
     standing = tuple(Placed(one, state, label=labels) for one, state in placed if one not in fallen)
     down = tuple(Placed(one, "fallen", label=labels) for one in fallen)
     known = {place.id for place in drawn.places}
     stars = tuple(Burst(place, str(n)) for n, place in enumerate(bursts, 1) if place in known)
     words = title or _in_words(drawn, placed)
     return mark_safe(  # noqa: S308 (our own drawing; every text in it is escaped there)
-        draw(drawn, title=words, pins=pins, placed=(*standing, *down), bursts=stars, night=night, id_prefix=prefix)
+        draw(drawn, title=words, placed=(*standing, *down), bursts=stars, night=night, id_prefix=prefix)
     )
 
 
@@ -70,7 +69,7 @@ def _green(people: tuple[tuple[str, str], ...], teams: tuple[tuple[str, str, str
     many = len(teams)
     across = 2 if many <= 4 else 3 if many <= 6 else 4 if many <= 8 else 5
     down = -(-many // across)
-    wide, deep = max(9.0, across * 4.4), max(7.0, down * 4.6)
+    wide, deep = max(6.5, across * 3.3), max(5.5, down * 3.5)
     standing: list[dict[str, Any]] = []
     flags: list[dict[str, Any]] = []
     at: dict[str, tuple[float, float]] = {}

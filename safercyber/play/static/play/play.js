@@ -20,12 +20,22 @@ function ready() {
   for (const form of document.querySelectorAll("[data-paper]")) if (!form.dataset.myStep) step(form, 0);
 }
 
+// The question after this one; the second half of a question is only for those who said yes to the first.
+function next(form, n) {
+  const questions = [...form.querySelectorAll("[data-question]")];
+  for (let k = n + 1; k < questions.length; k += 1) {
+    const whole = questions[k].dataset.partOf;
+    if (!whole || form.querySelector(`input[name="${CSS.escape(whole)}"]:checked`)?.value === "yes") return k;
+  }
+  return null;
+}
+
 // One question at a time: a tap goes on, and the last one sends.
 function step(form, n) {
   const questions = [...form.querySelectorAll("[data-question]")];
   form.setAttribute("data-my-step", String(n));
   questions.forEach((question, k) => (question.hidden = k !== n));
-  form.querySelector("button.big").hidden = n < questions.length - 1;
+  form.querySelector("button.big").hidden = next(form, n) !== null;
 }
 
 document.addEventListener("change", (event) => {
@@ -33,14 +43,14 @@ document.addEventListener("change", (event) => {
   if (!form || event.target.type !== "radio") return;
   const questions = [...form.querySelectorAll("[data-question]")];
   const n = questions.indexOf(event.target.closest("[data-question]"));
-  if (n < questions.length - 1) {
+  const to = next(form, n);
+  if (to === null) step(form, n);
+  else
     setTimeout(() => {
-      step(form, n + 1);
-      const next = questions[n + 1];
-      next.setAttribute("tabindex", "-1");
-      next.focus();
+      step(form, to);
+      questions[to].setAttribute("tabindex", "-1");
+      questions[to].focus();
     }, 250);
-  }
 });
 
 document.addEventListener("click", (event) => {
