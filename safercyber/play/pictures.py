@@ -5,6 +5,7 @@ Drawn on the server from scenes, kept by what is in them: the same board is draw
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -61,47 +62,47 @@ def green(names: Iterable[Mapping[str, Any]], teams: Iterable[Mapping[str, Any]]
     """The green of the lobby: one cube person for each seat by its team's flag, the last few with their dealt names."""
     order = tuple((one["id"], one["colour"], one["flag"]) for one in teams)
     people = tuple((one["name"], one["team"]) for one in names)
-    return _green(people[-_MOST_PEOPLE_DRAWN:], order, newest, len(people))
+    return _green(people[-_MOST_PEOPLE_DRAWN:], order, min(newest, 4) if len(order) < 3 else newest, len(people))
 
 
 @lru_cache(maxsize=64)
 def _green(people: tuple[tuple[str, str], ...], teams: tuple[tuple[str, str, str], ...], newest: int, count: int) -> SafeString:
     many = len(teams)
-    across = 2 if many <= 4 else 3 if many <= 6 else 4 if many <= 8 else 5
+    across = 1 if many == 1 else 2 if many <= 4 else 3 if many <= 6 else 4 if many <= 8 else 5
     down = -(-many // across)
-    wide, deep = max(6.5, across * 3.3), max(5.5, down * 3.5)
+    room = 4.2 if many > 1 else 7.0  # the side of the square that a team stands on
+    wide, deep = across * room + 1, down * room + 1
+    colours = {team: colour if colour in _SHIRTS else "slate" for team, colour, _ in teams}
+    corner = {team: (0.5 + n % across * room, 0.5 + n // across * room) for n, (team, _, _) in enumerate(teams)}
+    flags = [
+        {"at": [corner[team][0] + 0.3, corner[team][1] + 0.3, 0], "kind": _KINDS.get(flag, "square"), "colour": colours[team], "high": 2.6}
+        for team, _, flag in teams
+    ]  # fmt: skip
     standing: list[dict[str, Any]] = []
-    flags: list[dict[str, Any]] = []
-    at: dict[str, tuple[float, float]] = {}
-    for n, (team, colour, flag) in enumerate(teams):
-        x, y = 1.4 + (n % across) * (wide - 2.8) / max(1, across), 1.4 + (n // across) * (deep - 2.4) / max(1, down)
-        at[team] = (x, y)
-        flags.append({"at": [x, y, 0], "kind": _KINDS.get(flag, "square"), "colour": colour if colour in _SHIRTS else "slate"})
-    place: dict[str, int] = {}
-    colours = {team: colour for team, colour, _ in teams}
     spots: list[tuple[str, tuple[float, float]]] = []
+    place: dict[str, int] = {}
+    sizes = {team: sum(1 for _, one in people if one == team) for team in corner}
     for name, team in people:
-        if team not in at:
+        n = place.get(team, 0)
+        if team not in corner:
             continue
-        n = place[team] = place.get(team, 0) + 1
-        x, y = at[team]
-        ring, turn = divmod(n - 1, 4)
-        px, py = x + 0.8 + (turn % 2) * 0.85 + ring * 0.25, y + 0.5 + (turn // 2) * 0.85 + (ring % 3) * 0.8
-        px, py = min(px, wide - 0.7), min(py, deep - 0.7)
-        draw_of = sum(ord(letter) for letter in name)
+        a_row = max(3 if many == 1 else 2, math.ceil(math.sqrt(sizes[team])))
+        apart = (room - 1.5) / a_row
+        place[team] = n + 1
+        row, column = divmod(n, a_row)
+        x, y = corner[team][0] + 1.0 + column * apart + (row % 2) * apart * 0.3, corner[team][1] + 1.1 + row * apart
+        drawn = sum(ord(letter) * k for k, letter in enumerate(name, 1))
         standing.append({
-            "at": [round(px, 2), round(py, 2)], "shirt": colours[team] if colours[team] in _SHIRTS else "slate",
-            "skin": _SKIN[draw_of % 5], "hair": _HAIR[draw_of // 5 % 5], "style": ("short", "long", "bald", "scarf", "hat")[draw_of % 5],
-            "tall": 1.5, "looks": "left" if draw_of % 2 else "right",
+            "at": [round(x, 2), round(y, 2)], "shirt": colours[team], "skin": _SKIN[drawn % 5], "hair": _HAIR[drawn // 5 % 5],
+            "style": ("short", "long", "bald", "scarf", "hat")[drawn // 3 % 5], "tall": 1.7, "looks": "left" if drawn % 2 else "right",
         })  # fmt: skip
-        spots.append((name, (px, py)))
+        spots.append((name, (x, y)))
     scene = scene_from({
         "plates": [{"at": [0, 0], "size": [wide, deep], "colour": "grass"}],
-        "tiles": [{"kind": "path", "at": [0, deep / 2 - 0.5], "size": [wide, 0.9]}],
-        "trees": [{"at": [0.1, 0.1]}, {"at": [wide - 1.1, 0.1]}, {"at": [0.1, deep - 1.1], "kind": "round"}, {"at": [wide - 1.1, deep - 1.1]}],
+        "trees": [{"at": [wide - 1.1, 0.1]}, {"at": [0.1, deep - 1.1], "kind": "round"}, {"at": [wide - 1.1, deep - 1.1], "kind": "bush"}],
         "people": standing, "flags": flags, "label_size": 17,
     })  # fmt: skip
-    pins = tuple(Pin((x, y, 1.6), name) for name, (x, y) in spots[-newest:])
+    pins = tuple(Pin((x, y, 1.9), name) for name, (x, y) in spots[-newest:])
     words = f"{count} {'phone is' if count == 1 else 'phones are'} here." if count else "The green. Nobody is here yet."
     return mark_safe(draw(scene, title=words, pins=pins, id_prefix="g"))  # noqa: S308
 

@@ -68,7 +68,7 @@ def phone(screen: PhoneScreen, *, problem: str = "", given: Mapping[str, str] | 
     phase, shown = view["phase"], view["screen"]
     room = live.room(ref)
     about = SimpleNamespace(
-        view=view, version=screen.version, teams=screen.teams, ids=fresh_id(), part=f"play/phone/{phase}.html", given=given or {},
+        view=view, version=screen.version, teams=screen.teams, code_words=screen.code, ids=fresh_id(), part=f"play/phone/{phase}.html", given=given or {},
         act=reverse("room-move", args=[ref]), answers=reverse("room-answers", args=[ref]), page=reverse("room-play", args=[ref]),
         state=reverse("room-state", args=[ref]), stream=f"/r/{ref}/stream", is_still=view["is_closed"], paper=None, is_done=False, code=None,
         code_qr="", three=(), too_dear=(), lines=(), sure=None, board="",

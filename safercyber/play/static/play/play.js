@@ -35,7 +35,7 @@ function step(form, n) {
   const questions = [...form.querySelectorAll("[data-question]")];
   form.setAttribute("data-my-step", String(n));
   questions.forEach((question, k) => (question.hidden = k !== n));
-  form.querySelector("button.big").hidden = next(form, n) !== null;
+  form.querySelector("button.big").hidden = next(form, n) !== null || !questions[n].querySelector(":checked");
 }
 
 document.addEventListener("change", (event) => {
