@@ -125,7 +125,7 @@ def wall(screen: WallScreen, token: str) -> dict[str, Any]:
     about = SimpleNamespace(
         view=view, version=screen.version, state=reverse("projector-state", args=[token]), stream=f"/p/{token}/stream", code=screen.code,
         address=origin_words() + "/j", qr=qr(join_address(screen.code)) if screen.code else "", part=f"play/wall/{phase}.html", is_still=view["is_closed"],
-        picture="", second="", done=0, of=view["seats_here"], lines=(), bars=(),
+        summary=game.pack(room.pack_id, room.pack_version).summary.partition(". ")[0] + "." if room else "", picture="", second="", done=0, of=view["seats_here"], lines=(), bars=(),
     )  # fmt: skip
     scene, teams = view["pack"]["scene"], view["teams"]
     if phase in ("lobby", "before"):
