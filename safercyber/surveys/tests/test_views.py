@@ -1,0 +1,93 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from safercyber.engagement.tests.factories import tea_and_scams
+from safercyber.surveys import actions, keys, papers
+from safercyber.surveys.models import InvitationLink, Sheet
+from safercyber.surveys.tests.factories import BEFORE, FOLLOW_UP, WORDS
+
+pytestmark = pytest.mark.django_db
+EVENING = datetime(2026, 10, 15, 13, 30, tzinfo=UTC)
+LATER = EVENING + timedelta(days=86)
+
+
+@pytest.fixture(autouse=True)
+def a_folder_and_a_short_list_of_words(settings, tmp_path, monkeypatch):
+    settings.DATA = tmp_path
+    monkeypatch.setattr(papers, "code_words", lambda: WORDS)
+
+
+@pytest.fixture
+def words():
+    session = tea_and_scams()
+    dealt = actions.deal_code(room="r1", seat="s1", session_id=session.pk, now=EVENING).words
+    actions.hand_in_for_seat(room="r1", seat="s1", session_id=session.pk, wave="before", answers=BEFORE, now=EVENING)
+    return dealt
+
+
+def test_three_words_open_the_questions_and_never_stand_in_an_address(client, words):
+    with time_machine.travel(LATER, tick=False):
+        page = client.post("/s", {"words": words})
+        done = client.post("/s", {"words": words, "answering": "yes", **FOLLOW_UP})
+
+    assert "Three months on" in page.content.decode()
+    assert done.url == "/s/thanks"
+    assert words.split()[0] not in done.url
+    assert Sheet.objects.filter(wave="follow-up").count() == 1
+
+
+def test_a_slip_of_the_finger_gets_a_kind_sentence_and_keeps_what_was_typed(client, words):
+    with time_machine.travel(LATER, tick=False):
+        page = client.post("/s", {"words": "amber tidy fax"}).content.decode()
+
+    assert "We do not know these three words." in page
+    assert "amber tidy fax" in page
+
+
+def test_half_a_paper_comes_back_with_what_was_chosen_and_what_is_missing(client, words):
+    with time_machine.travel(LATER, tick=False):
+        page = client.post("/s", {"words": words, "answering": "yes", "A7": "no", "A2": "yes"}).content.decode()
+
+    assert "There is a problem" in page
+    assert page.count("Choose one answer.") >= 2
+    assert not Sheet.objects.filter(wave="follow-up").exists()
+
+
+@pytest.mark.parametrize("token", ["nothing", "a" * 300, "%00", "..%2f..", "🦊"])
+def test_a_link_that_opens_nothing_says_that_it_has_ended(client, token):
+    answer = client.get(f"/s/{token}")
+
+    assert answer.status_code in (404, 410)
+
+
+def test_opening_a_link_burns_nothing(client, words):
+    InvitationLink.objects.create(token_hash=keys.of_token("t0ken"), session_id=1, until=LATER.date())
+
+    with time_machine.travel(LATER, tick=False):
+        for _ in range(3):
+            assert client.get("/s/t0ken").status_code == 200
+
+    assert InvitationLink.objects.get().used_on is None
+
+
+def test_leaving_an_address_is_a_choice_of_its_own_and_says_when_it_goes(client, words):
+    session_id = Sheet.objects.get().session_id
+
+    page = client.get(f"/s/in-three-months/{session_id}").content.decode()
+    done = client.post(f"/s/in-three-months/{session_id}", {"contact": "margaret@mail.example"}).content.decode()
+
+    assert "delete it 90 days after the session" in page
+    assert "Thank you. We will ask you on" in done
+
+
+def test_the_paper_version_shows_each_card_once_and_keeps_none(client, signed_in, okafor, words):
+    session_id = Sheet.objects.get().session_id
+    staff = signed_in(client, okafor)
+
+    printed = staff.post(f"/staff/surveys/paper/{session_id}", {"many": "3"}).content.decode()
+    again = staff.get(f"/staff/surveys/paper/{session_id}").content.decode()
+
+    assert printed.count("Your three words:") == 3
+    assert "Your three words:" not in again
