@@ -9,7 +9,7 @@ from safercyber.evidence.figures import COUNTED, ChangeFigure, Figure, Rows, Sur
 from safercyber.evidence.gathering import CEILING, ItemResult, Results
 from safercyber.rules import formats
 from safercyber.rules import small_numbers as disclosure
-from safercyber.rules.change import wording
+from safercyber.rules.change import sentences as wording
 from safercyber.rules.change.certainty import Reading, Verdict
 from safercyber.rules.change.outcome import VERSION, Change, Share, TooFew
 from safercyber.rules.change.paired import Interval, wilson

@@ -17,9 +17,9 @@ from safercyber.evidence.gathering import Results, gather
 from safercyber.evidence.pictures import Pictures
 from safercyber.evidence.pictures import of as pictures_of
 from safercyber.rules import formats
-from safercyber.rules.change import wording
+from safercyber.rules.change import sentences as wording
 from safercyber.rules.change.certainty import Verdict
-from safercyber.rules.change.wording import Finding
+from safercyber.rules.change.sentences import Finding
 from safercyber.rules.quarters import Quarter
 from safercyber.rules.reach.people import Came, Contacts, Reach, direct_reach
 from safercyber.rules.small_numbers import Cell, Cut, Profile, shown

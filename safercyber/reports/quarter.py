@@ -17,7 +17,7 @@ from safercyber.evidence.queries import ChangeFigure, Figure
 from safercyber.partnership import queries as partnership
 from safercyber.plan import queries as plan
 from safercyber.rules import formats
-from safercyber.rules.change import wording
+from safercyber.rules.change import sentences as wording
 from safercyber.rules.quarters import Quarter
 from safercyber.rules.small_numbers import Profile, shown
 

@@ -1,9 +1,9 @@
 import pytest
 
 from safercyber.rules import small_numbers as disclosure
-from safercyber.rules.change import wording
+from safercyber.rules.change import sentences as wording
 from safercyber.rules.change.certainty import Verdict
-from safercyber.rules.change.wording import Finding
+from safercyber.rules.change.sentences import Finding
 from safercyber.rules.small_numbers import Profile
 
 CHECK = "check a message in another way before they click, pay or reply"
