@@ -1,234 +1,215 @@
-"""The one door out for numbers: small counts hidden, the rest rounded, and no two releases that give a small group away by difference.
+"""The one door for numbers: small groups hidden, the rest rounded, and nothing released that an earlier release would unlock.
 
-A table of raw counts goes in with a profile and the register of earlier releases; a `Released` comes out, or a `Refused` with the reason
-in plain words. Pages, charts, CSV and JSON draw `Released` things only. Nothing here knows a clock, a file or a database.
+Ask for figures (`Count`, `ShareFigure`, `ChangeFigure`, `Operational`, `Official`) in a `Table`, pass it through
+`disclose` (or many through `disclose_all`), and draw only what comes out. `Released.to_store` goes to the register
+when the page really leaves (a report is issued), not each time a draft is looked at.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from enum import Enum
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
-HIDDEN_WORDS = "fewer than 10"
-TOO_FEW_TO_SHOW = "Too few people to show without identifying them."
-FEWEST_IN_A_BASE = 20
-FEWEST_ANSWERS = 30
-ROUND_TO = 5
+from safercyber.rules.release_drafts import Draft, draft_of, kept_back
+from safercyber.rules.release_profiles import PROFILES, Profile
+from safercyber.rules.release_register import PARTNERSHIP, Area, Cut, Period, Register, Release, long_name
+from safercyber.rules.release_requests import ChangeFigure, Count, Figure, Official, Operational, ShareFigure, Table
+from safercyber.rules.released import (
+    NotReleased,
+    Refused,
+    Released,
+    ShownChange,
+    ShownCount,
+    ShownShare,
+    drawable,
+    from_data,
+    sealed,
+    shown_from_data,
+    to_data,
+)
 
+__all__ = [
+    "PARTNERSHIP",
+    "PROFILES",
+    "Area",
+    "ChangeFigure",
+    "Count",
+    "Cut",
+    "NotReleased",
+    "Official",
+    "Operational",
+    "Period",
+    "Refused",
+    "Register",
+    "Release",
+    "Released",
+    "ShareFigure",
+    "ShownChange",
+    "ShownCount",
+    "ShownShare",
+    "Table",
+    "disclose",
+    "disclose_all",
+    "drawable",
+    "from_data",
+    "to_data",
+]
 
-class Profile(Enum):
-    """Who will see it, and so what it may show (evidence rules 9.1)."""
-
-    PUBLIC = "public"  # anything that leaves: under 10 hidden, zero too; others to the nearest 5
-    BOARD = "board"  # closed board pack: 1 to 7 hidden, 8 and over to the nearest 5, zero shown
-    ANALYST = "analyst"  # the named analyst, on screen: raw
-    ORGANISATIONS = "organisations"  # counts of firms and schools, never of people: bands under five hidden
-    PUBLISHED = "published"  # official figures already published: unchanged
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """What is counted: a measure, for whom (`filters`: pairs of a field and its value), in which areas, from when to when."""
-
-    measure: str
-    start: date
-    end: date
-    filters: frozenset[tuple[str, str]] = frozenset()
-    areas: frozenset[str] = frozenset()  # empty: the whole partnership
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One raw count of a cut. Private: it never leaves."""
-
-    key: str
-    cut: Cut
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A release that was made before: which one, of which cut, and the raw count."""
-
-    name: str
-    cut: Cut
-    value: int
-    profile: Profile = Profile.PUBLIC
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One count as it may be seen. `value` is None when it is hidden."""
-
-    text: str
-    value: int | None
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether a reader sees no number."""
-        return self.value is None
+ORGANISATIONS = frozenset({"organisations", "firms", "schools", "colleges"})
+ROUNDED = "Counts are to the nearest 5, each on its own, so rows may not add up. Shares and changes are never rounded up."
+HIDDEN = "[c] stands for a number from 0 to 9. It is kept back so that nobody can be picked out."
+FEWEST_POSSIBLE = 3  # a hidden number must be able to be any of so many
 
 
-@dataclass(frozen=True, slots=True)
-class ShownChange:
-    """A change as it may be seen, in whole points; None where only words may leave. `words` stand in for hidden numbers."""
-
-    n: Shown
-    started: Shown
-    before: Shown
-    after: Shown
-    before_percent: int | None
-    after_percent: int | None
-    change: int | None
-    low: int | None
-    high: int | None
-    words: str = ""
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether no number of the change may leave."""
-        return self.change is None
+def disclose(table: Table, profile: str, register: Register) -> Released | Refused:
+    """Pass a table through the door. Pure: the register is read, never changed. The same request gets the same answer."""
+    return disclose_all((table,), profile, register)[table.name]
 
 
-@dataclass(frozen=True, slots=True)
-class Released:
-    """What may be drawn."""
+def disclose_all(tables: Sequence[Table], profile: str, register: Register) -> dict[str, Released | Refused]:
+    """Pass all tables of a page or report through the door in one call; each leaves whole or is refused by itself.
 
-    profile: Profile
-    cells: Mapping[str, Shown] = field(default_factory=dict)
-
-    def __getitem__(self, key: str) -> Shown:
-        return self.cells[key]
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Nothing may be drawn, and why."""
-
-    reason: str
-
-
-def nearest(value: float, step: int = ROUND_TO) -> int:
-    """To the nearest step, halves up: 12 is 10, 13 is 15."""
-    return step * math.floor(value / step + 0.5)
-
-
-def shown(value: int, profile: Profile) -> Shown:
-    """One count by the rule of its profile."""
-    if value < 0:
-        raise ValueError("A count cannot be below zero.")
-    if profile in (Profile.ANALYST, Profile.PUBLISHED):
-        return Shown(f"{value:,}", value)
-    if profile is Profile.ORGANISATIONS:
-        return Shown("fewer than 5", None) if value < 5 else Shown(f"{value:,}", value)
-    if profile is Profile.BOARD:
-        if value == 0:
-            return Shown("0", 0)
-        return Shown("fewer than 8", None) if value < 8 else Shown(f"{max(nearest(value), 10):,}", max(nearest(value), 10))
-    return Shown(HIDDEN_WORDS, None) if value < 10 else Shown(f"{nearest(value):,}", nearest(value))
-
-
-def percent(part: int, base: int, profile: Profile, *, fewest: int = FEWEST_IN_A_BASE) -> int | None:
-    """A whole per cent from counts as shown. None where part or rest is hidden, or the base is too small."""
-    if base < fewest or not 0 <= part <= base:
-        return None
-    if profile in (Profile.ANALYST, Profile.PUBLISHED):
-        return _whole(100 * part / base)
-    some, rest, all_ = shown(part, profile), shown(base - part, profile), shown(base, profile)
-    if some.value is None or rest.value is None or not all_.value:
-        return None
-    return min(100, _whole(100 * some.value / all_.value))
-
-
-def _whole(value: float) -> int:
-    return math.floor(value + 0.5)
-
-
-def outward(low: float, high: float) -> tuple[int, int]:
-    """The ends of a likely range in whole points, rounded outward. Fractions in, points out."""
-    return math.floor(100 * low + 1e-9), math.ceil(100 * high - 1e-9)
-
-
-def change(
-    *, before_yes: int, after_yes: int, n: int, started: int, estimate: float, low: float, high: float, profile: Profile
-) -> ShownChange:
-    """A change in the same `n` people of `started`. Numbers leave only if yes and no, before and after, each pass the profile.
-
-    The change and its range are whole points from unrounded data, the ends outward; n and the counts are rounded like any count.
+    Raises KeyError for an unknown profile and ValueError when two tables have one name.
     """
-    parts = (before_yes, n - before_yes, after_yes, n - after_yes)
-    people, begun, first, second = (shown(value, profile) for value in (n, started, before_yes, after_yes))
-    if n < FEWEST_ANSWERS or any(shown(part, profile).is_hidden for part in parts):
-        words = TOO_FEW_TO_SHOW if n < 10 else _in_words(before_yes, after_yes, n)
-        hidden = Shown(HIDDEN_WORDS, None)
-        return ShownChange(people, begun, hidden, hidden, None, None, None, None, None, words)
-    least, most = outward(low, high)
-    return ShownChange(
-        people,
-        begun,
-        first,
-        second,
-        percent(before_yes, n, profile, fewest=FEWEST_ANSWERS),
-        percent(after_yes, n, profile, fewest=FEWEST_ANSWERS),
-        _toward_zero(100 * estimate),
-        least,
-        most,
-    )
-
-
-def _toward_zero(points: float) -> int:
-    # "Never round a figure up": a rise of 20.7 points is a rise of 20.
-    return int(points + math.copysign(1e-9, points))
-
-
-def _in_words(before_yes: int, after_yes: int, n: int) -> str:
-    def how_many(yes: int) -> str:
-        if yes < 10:
-            return "very few"
-        return "nearly all" if n - yes < 10 else "some, but not all"
-
-    return f"Before, {how_many(before_yes)} did; afterwards, {how_many(after_yes)}. Some groups are too small to show as numbers."
-
-
-def disclose(cells: Iterable[Cell], profile: Profile, register: Iterable[Earlier] = ()) -> Released | Refused:
-    """Release a set of counts, or refuse the whole set with the reason.
-
-    Raises nothing for a cut that was released before: the same request gets the same answer. A new cut is refused when, with an earlier
-    one of the same measure, part and whole would differ by 1 to 9, or when the same cut would be shown under another profile.
-    """
-    asked = tuple(cells)
-    if profile in (Profile.ANALYST, Profile.PUBLISHED):
-        return Released(profile, {cell.key: shown(cell.value, profile) for cell in asked})
-    known: dict[str, list[Earlier]] = {}
-    for earlier in register:
-        known.setdefault(earlier.cut.measure, []).append(earlier)
-    for cell in asked:
-        for earlier in known.get(cell.cut.measure, ()):
-            if reason := _gives_away(cell, earlier, profile):
-                return Refused(reason)
-    return Released(profile, {cell.key: shown(cell.value, profile) for cell in asked})
-
-
-def _gives_away(cell: Cell, earlier: Earlier, profile: Profile) -> str:
-    if cell.cut == earlier.cut:
-        if profile is not earlier.profile:
-            return f"The same count was released in “{earlier.name}” under another rule. Showing both would give more away than either."
-        return ""
-    if 1 <= abs(cell.value - earlier.value) <= 9 and _is_part(cell.cut, earlier.cut):
-        return (
-            f"Together with “{earlier.name}” this would give a group of fewer than 10 people away. Choose a larger group or another period."
+    rules = PROFILES[profile]
+    if len({table.name for table in tables}) != len(tables):
+        raise ValueError("Two tables have one name.")
+    answers: dict[str, Released | Refused] = {}
+    drafts: dict[str, list[Draft]] = {}
+    for table in tables:
+        found = _drafts(table, rules, register)
+        if isinstance(found, Refused):
+            answers[table.name] = found
+        else:
+            drafts[table.name] = found
+    protected = _protect(drafts, rules, register)
+    for name, members in protected.items():
+        stored = tuple(release for draft in members for release in draft.releases if not _is_held(release, register))
+        notes = (ROUNDED,) if rules.round_to > 1 and any(draft.releases for draft in members) else ()
+        if rules.mark == "[c]" and any(release.hidden for draft in members for release in draft.releases):
+            notes = (*notes, HIDDEN if rules.name == "public" else "[c] stands for a number from 0 to 4.")
+        answers[name] = sealed(
+            Released,
+            name=name,
+            profile=profile,
+            may_leave=rules.may_leave,
+            shown=MappingProxyType({draft.key: draft.shown for draft in members}),
+            notes=notes,
+            to_store=stored if rules.is_registered else (),
         )
-    return ""
+    return {table.name: answers[table.name] for table in tables}
 
 
-def _is_part(one: Cut, other: Cut) -> bool:
-    """Whether one cut lies inside the other: narrower or equal in filters, areas and period."""
-    return _inside(one, other) or _inside(other, one)
+def _is_held(release: Release, register: Register) -> bool:
+    held = register.same(release.cut, release.part, release.profile)
+    return held is not None and held.raw == release.raw and held.shown == release.shown
 
 
-def _inside(small: Cut, large: Cut) -> bool:
-    areas = not large.areas or (bool(small.areas) and small.areas <= large.areas)
-    return small.filters >= large.filters and areas and large.start <= small.start and small.end <= large.end
+def _drafts(table: Table, rules: Profile, register: Register) -> list[Draft] | Refused:
+    drafts = []
+    for figure in table.figures:
+        if (problem := _unfit(figure, rules)) is not None:
+            return Refused(table.name, problem)
+        draft = draft_of(figure, rules)
+        if rules.is_registered and draft.releases:
+            earlier = _earlier_answer(draft, register)
+            if earlier is not None:
+                drafts.append(earlier)
+                continue
+            for release in draft.releases:
+                old = register.clash(release)
+                if old is not None:
+                    return Refused(
+                        table.name,
+                        "Shown beside an earlier figure, this would give away a group of fewer than 10 people. "
+                        f"The earlier figure: {long_name(old)}.",
+                    )
+        drafts.append(draft)
+    return drafts
+
+
+def _unfit(figure: Figure, rules: Profile) -> str | None:
+    if rules.name == "published" and not isinstance(figure, Official | Operational):
+        return "Only figures that an official source has published leave unchanged."
+    if isinstance(figure, Official) and not figure.source.strip():
+        return "An official figure needs its source beside it."
+    if rules.name == "organisations" and isinstance(figure, Count | ShareFigure | ChangeFigure):
+        if figure.cut.unit not in ORGANISATIONS:
+            return "This view is for counts of firms, schools and colleges, never of people."
+        if isinstance(figure, ShareFigure) and figure.base < 10:
+            return "Not enough organisations yet to compare fairly."
+    return None
+
+
+def _earlier_answer(draft: Draft, register: Register) -> Draft | None:
+    """The answer given before, when this very figure was asked before and has moved by fewer than ten people since.
+
+    A figure that moved by one would tell about one person. One that has come to be hidden is hidden all the same.
+    """
+    held = [register.same(release.cut, release.part, release.profile) for release in draft.releases]
+    if held[0] is None or not held[0].answer:
+        return None
+    moved = [abs(new.raw - old.raw) for new, old in zip(draft.releases, held, strict=True) if old is not None]
+    newly_hidden = any(old is not None and new.hidden and not old.hidden for new, old in zip(draft.releases, held, strict=True))
+    if newly_hidden or None in held or (any(moved) and not any(0 < step < 10 for step in moved)):
+        return None
+    shown = shown_from_data(json.loads(held[0].answer))
+    return Draft(draft.key, replace(shown, key=draft.key), tuple(old for old in held if old is not None))
+
+
+# --- no set of releases may solve for a hidden number -------------------------------------------------------------------
+
+
+def _bounds(release: Release) -> tuple[int, int]:
+    rules = PROFILES[release.profile]
+    if release.shown is not None:
+        slack = rules.round_to // 2
+        low = release.shown - slack
+        return (low if release.shown == 0 else max(low, rules.hide_to + 1, 0)), release.shown + slack if release.shown else 0
+    return rules.hide_from, rules.hide_to
+
+
+def _gives_away(whole: Release, parts: Sequence[Release]) -> bool:
+    """Can a hidden part be narrowed down to one or two numbers by taking the others from the whole?"""
+    if whole.shown is None:
+        return False
+    hidden = [_bounds(part) for part in parts if part.shown is None and part.raw < 10]
+    left_over = whole.raw - sum(part.raw for part in parts)
+    if left_over in range(1, 10):
+        hidden.append((0, 9))
+    elif left_over or any(part.shown is None and part.raw >= 10 for part in parts) or not hidden:
+        return False
+    whole_low, whole_high = _bounds(whole)
+    seen = [_bounds(part) for part in parts if part.shown is not None]
+    low = whole_low - sum(high for _, high in seen)
+    high = whole_high - sum(least for least, _ in seen)
+    all_low, all_high = sum(least for least, _ in hidden), sum(most for _, most in hidden)
+    return any(min(most, high - (all_low - least)) - max(least, low - (all_high - most)) + 1 < FEWEST_POSSIBLE for least, most in hidden)
+
+
+def _protect(drafts: Mapping[str, list[Draft]], rules: Profile, register: Register) -> dict[str, list[Draft]]:
+    """Keep back a whole (or, where the whole has already left, its smallest new part) that would solve for a hidden number."""
+    current = {name: list(members) for name, members in drafts.items()}
+    if not rules.is_registered:
+        return current
+    while True:
+        new = [release for members in current.values() for draft in members for release in draft.releases]
+        beside = register.beside()
+        for release in new:
+            beside.add(release)
+        culprit = None
+        for whole, parts in beside.families(new):
+            if _gives_away(whole, parts):
+                ours = (
+                    [whole]
+                    if whole in new
+                    else sorted((p for p in parts if p in new and p.shown is not None), key=lambda p: (p.raw, repr(p.cut)))
+                )
+                culprit = ours[0] if ours else None
+                if culprit is not None:
+                    break
+        if culprit is None:
+            return current
+        current = {name: [kept_back(draft, culprit, rules) for draft in members] for name, members in current.items()}

@@ -172,7 +172,7 @@ def bricks_for_change(change: Change | TooFew, asked: Asked) -> Bricks:
     if change.clusters < SESSIONS_FOR_TWO or most < 2:
         return Bricks(1, reason or "Only 1 session so far.")
     if not firm(2):
-        return Bricks(1, "The likely range is too wide to tell." if nothing else "It would not hold if those we lost had not changed.")
+        return Bricks(1, "The likely range is too wide to tell." if nothing else "Those who answered again do not show it by themselves.")
     if most < 3:
         return Bricks(2, reason)
     for missing, words in (

@@ -108,6 +108,7 @@ def check(data: Mapping[str, Any], where: str) -> Questionnaire:
 
 
 def _item(told: Mapping[str, Any], skip: str) -> Item:
+    options: tuple[tuple[str, str], ...]
     if told["kind"] == "yes-no":
         options = _YES_NO[:3] if told.get("plain") else _YES_NO
     else:
