@@ -11,10 +11,18 @@ from django.utils import timezone
 
 from safercyber.people.queries import Person, names_of
 from safercyber.plan import models
+from safercyber.rules import formats
 from safercyber.rules.this_week import ToDo
 
 NO_UPDATE_AFTER = timedelta(days=35)
 WORDS = dict(models.STATUSES)
+FIELD_WORDS = {
+    "status": "Status",
+    "what_happened": "What happened",
+    "next_step": "What next",
+    "blocker": "What would unstick it",
+    "due_on": "Due",
+}
 
 
 @dataclass(frozen=True)
@@ -145,7 +153,19 @@ def changes_of(id: int) -> tuple[Change, ...]:
     """All that changed on an action, newest first, with the names of those who did it."""
     rows = list(models.ActionChange.objects.filter(action_id=id).order_by("-at", "-pk"))
     names = names_of({row.by for row in rows})
-    return tuple(Change(row.at, names[row.by], row.field, row.before, row.after, row.why) for row in rows)
+    return tuple(
+        Change(
+            row.at, names[row.by], FIELD_WORDS.get(row.field, row.field), _told(row.field, row.before), _told(row.field, row.after), row.why
+        )
+        for row in rows
+    )
+
+
+def _told(field: str, value: str) -> str:
+    """A kept value in words: a status by its name, a date as the guide writes dates."""
+    if field == "status":
+        return WORDS.get(value, value)
+    return formats.long_date(date.fromisoformat(value)) if field == "due_on" and value else value
 
 
 def objectives_of(plan_id: int) -> tuple[tuple[int, str], ...]:

@@ -68,7 +68,7 @@ def test_a_date_moves_only_with_a_reason_and_the_first_date_stays():
 
     line = queries.action(made.action_id, NOW)
     assert (line.first_due_on, line.due_on) == (date(2026, 11, 28), later)
-    assert ("due_on", "2026-11-28", "2026-12-19", "Hall closed") in {
+    assert ("Due", "28 November 2026", "19 December 2026", "Hall closed") in {
         (change.field, change.before, change.after, change.why) for change in queries.changes_of(made.action_id)
     }
 
