@@ -12,7 +12,7 @@ urlpatterns = [
     address("staff/sign-in/lost-phone", views.lost_phone, who=ANYONE, name="lost-phone"),
     address("staff/sign-in/phone", views.sign_in_phone, who=ANYONE, name="sign-in-phone", methods=_BOTH),
     address("staff/sign-out", views.sign_out, who=ANYONE, name="sign-out", methods=("POST",)),
-    address("staff/welcome/<str:token>", views.welcome, who=LINK, name="welcome", methods=_BOTH),
+    address("staff/welcome/<slug:token>", views.welcome, who=LINK, name="welcome", methods=_BOTH),
     address("staff/people", staff_views.everybody, who=COORDINATOR, name="staff-people"),
     address("staff/people/invite", staff_views.invite, who=COORDINATOR, name="staff-invite", methods=_BOTH),
     address("staff/people/<int:id>", staff_views.one, who=COORDINATOR, name="staff-person"),

@@ -133,6 +133,14 @@ def test_a_seat_of_one_room_opens_nothing_in_another():
     assert client.post(f"/r/{two.ref}/move", {"id": "12345678", "kind": "fun", "fun": "great"}).status_code == 404
 
 
+@pytest.mark.parametrize("garbled", ["a%0d%0aX:1", "%00", "%F0%9F%98%80", "%FF", "a%3B%20Domain=x.example", "%E2%80%AE"])
+def test_a_garbled_address_is_simply_not_there_and_nothing_of_it_gets_into_a_header(garbled):
+    for path in (f"/r/{garbled}", f"/r/{garbled}/state", f"/p/{garbled}", f"/p/{garbled}/state", f"/r/abcdefgh/seat/{garbled}"):
+        answer = Client().get(path)
+        assert answer.status_code == 404
+        assert "seat" not in answer.cookies
+
+
 @pytest.mark.parametrize("kind", ["phase.set", "freeze", "blank", "close", "undo", "remove", "hands", "open", "lock"])
 def test_a_phone_cannot_do_what_the_host_does(kind):
     room = make.a_room()
