@@ -20,7 +20,7 @@ from safercyber.ledger.actions import record
 from safercyber.outbox.actions import write_letter
 from safercyber.rules import formats
 from safercyber.storage import saved_together
-from safercyber.surveys import keys, papers
+from safercyber.surveys import keys, papers, studies
 from safercyber.surveys.models import (
     Answer,
     FollowUpContact,
@@ -31,8 +31,9 @@ from safercyber.surveys.models import (
     ShownHands,
     Study,
 )
+from safercyber.surveys.studies import ANSWERS_UNTIL, close_study, open_study
 
-INVITE_AFTER, REMIND_AFTER, ERASE_AFTER, ANSWERS_UNTIL = (timedelta(days=days) for days in (84, 88, 90, 104))
+INVITE_AFTER, REMIND_AFTER, ERASE_AFTER = (timedelta(days=days) for days in (84, 88, 90))
 TRIES_FOR_A_FREE_CODE = 50
 
 
@@ -76,34 +77,6 @@ class BadAddress(Exception):
     """Not an e-mail address that we could write to."""
 
 
-@saved_together
-def open_study(*, name: str, by: str, now: datetime) -> int:
-    """Open the programme's study, with a key of its own, and return its id. The same name twice is the same study."""
-    found = Study.objects.filter(name=name, closed_on=None).first()
-    if found:
-        return found.pk
-    study = Study.objects.create(name=name, opened_on=timezone.localdate(now))
-    keys.make(study.pk)
-    record(by=by, did="open_study", about=f"study:{study.pk}", now=now)
-    return study.pk
-
-
-@saved_together
-def close_study(study_id: int, *, by: str, now: datetime) -> None:
-    """Close a study: its key is destroyed, and from then on nobody can link its waves."""
-    Study.objects.filter(pk=study_id, closed_on=None).update(closed_on=timezone.localdate(now))
-    record(by=by, did="close_study", about=f"study:{study_id}", now=now)
-    transaction.on_commit(lambda: keys.destroy(study_id))
-
-
-def _study(now: datetime) -> Study:
-    found = Study.objects.filter(closed_on=None).order_by("-opened_on", "-pk").first()
-    if found is None:
-        id_ = open_study(name=f"Programme {timezone.localdate(now).year}", by="system", now=now)
-        found = Study.objects.get(pk=id_)
-    return found
-
-
 def _issue(study: Study, session_id: int, now: datetime) -> str:
     chance, words = SystemRandom(), papers.code_words()
     key = keys.read(study.pk)
@@ -120,8 +93,13 @@ def _issue(study: Study, session_id: int, now: datetime) -> str:
     raise RuntimeError("No free code was found; the word list is too short for this study.")
 
 
+def address_of(words: str) -> str:
+    """The address that a card's QR opens. The words stand after "#", which no browser sends: they reach no server's log."""
+    return f"{settings.ORIGIN}{reverse('survey-words')}#{words.replace(' ', '-')}"
+
+
 def _code(words: str) -> Code:
-    return Code(words, settings.ORIGIN + reverse("survey-words"))
+    return Code(words, address_of(words))
 
 
 @saved_together
@@ -129,7 +107,7 @@ def deal_code(*, room: str, seat: str, session_id: int, now: datetime) -> Code:
     """The code of a seat: the same one however often it is asked for. Unique in the study, with no link to a booking or a name."""
     held = SeatCode.objects.filter(room=room, seat=seat).first()
     if held is None:
-        words = _issue(_study(now), session_id, now)
+        words = _issue(studies.study_now(now), session_id, now)
         held = SeatCode.objects.create(room=room, seat=seat, words=words, session_id=session_id, dealt_at=now)
     return _code(held.words)
 
@@ -137,7 +115,7 @@ def deal_code(*, room: str, seat: str, session_id: int, now: datetime) -> Code:
 @saved_together
 def print_codes(*, session_id: int, many: int, by: str, now: datetime) -> tuple[Code, ...]:
     """Codes for paper cards, to be cut and dealt by hand. They are shown once and not kept."""
-    study = _study(now)
+    study = studies.study_now(now)
     codes = tuple(_code(_issue(study, session_id, now)) for _ in range(min(max(many, 1), 200)))
     record(by=by, did="print_codes", about=f"session:{session_id}", now=now, facts={"cards": len(codes)})
     return codes
@@ -149,7 +127,10 @@ def hand_in_for_seat(
 ) -> None:
     """Keep a seat's answers under its code. Handing in again replaces them. Raises BadAnswers."""
     code = deal_code(room=room, seat=seat, session_id=session_id, now=now)
-    _keep(_study(now), code.words, session_id, wave, papers.act_for(moves), answers, now)
+    issued = _issued(code.words)
+    if issued is None:  # its study was closed in the middle of the evening
+        raise BadAnswers({"": "These questions have closed. Thank you."})
+    _keep(issued.study, code.words, session_id, wave, papers.act_for(moves), answers, now)
 
 
 def _keep(study: Study, words: str, session_id: int, wave: str, act: str, answers: Mapping[str, str], now: datetime) -> None:
@@ -169,37 +150,47 @@ def _keep(study: Study, words: str, session_id: int, wave: str, act: str, answer
 
 @dataclass(frozen=True)
 class Opened:
-    """A paper that three words open: for which session, which wave, with which act."""
+    """A paper that three words open: of which study, for which session, which wave, with which act."""
 
+    study_id: int
     session_id: int
     wave: str
     act: str
     words: str
 
 
+def _issued(words: str) -> IssuedCode | None:
+    """The code with these words in any study that is open: sessions of March are asked again in June, of the next year's study."""
+    for study in studies.open_studies():
+        if not keys.is_there(study.pk):
+            continue
+        key = keys.of_words(keys.read(study.pk), words)
+        found = IssuedCode.objects.filter(study=study, code_key=key).select_related("study").first()
+        if found is not None:
+            return found
+    return None
+
+
 def open_with_words(typed: str, *, now: datetime) -> Opened:
     """Find the paper for three typed words. Raises UnknownWords, NotYet, TooLate. Reads only."""
     words = papers.plain_words(typed)
-    study = Study.objects.filter(closed_on=None).order_by("-opened_on", "-pk").first()
-    if study is None or len(words.split()) != 3:
-        raise UnknownWords
-    key = keys.of_words(keys.read(study.pk), words)
-    issued = IssuedCode.objects.filter(study=study, code_key=key).first()
+    issued = _issued(words) if len(words.split()) == 3 else None
     if issued is None:
         raise UnknownWords
+    study, key = issued.study, issued.code_key
     session = engagement.session_by_id(issued.session_id)
     held_on = timezone.localdate(session.starts_at) if session else issued.issued_on
     today = timezone.localdate(now)
     act = Sheet.objects.filter(study=study, code_key=key, wave="before").values_list("act", flat=True).first() or papers.act_for(())
     if today < held_on or (session and now < session.starts_at):
-        return Opened(issued.session_id, "before", act, words)
+        return Opened(study.pk, issued.session_id, "before", act, words)
     if today <= held_on + timedelta(days=2):
-        return Opened(issued.session_id, "after", act, words)
+        return Opened(study.pk, issued.session_id, "after", act, words)
     if today < held_on + INVITE_AFTER:
         raise NotYet(held_on + INVITE_AFTER)
     if today > held_on + ANSWERS_UNTIL:
         raise TooLate
-    return Opened(issued.session_id, "follow-up", act, words)
+    return Opened(study.pk, issued.session_id, "follow-up", act, words)
 
 
 @saved_together
@@ -211,10 +202,10 @@ def hand_in(typed: str, answers: Mapping[str, str], *, now: datetime, token: str
     """
     opened = open_with_words(typed, now=now)
     if token:
-        burned = InvitationLink.objects.filter(token_hash=keys.of_token(token), used_on=None, until__gte=timezone.localdate(now))
-        if not burned.update(used_on=timezone.localdate(now)):
+        burned = InvitationLink.objects.filter(token_hash=keys.of_token(token), until__gte=timezone.localdate(now)).delete()[0]
+        if not burned:
             raise LinkIsUsed
-    _keep(_study(now), opened.words, opened.session_id, opened.wave, opened.act, answers, now)
+    _keep(Study.objects.get(pk=opened.study_id), opened.words, opened.session_id, opened.wave, opened.act, answers, now)
     return opened
 
 
@@ -300,11 +291,36 @@ def forget_room(room: str, now: datetime) -> int:
 
 @saved_together
 def forget_old(now: datetime) -> int:
-    """Erase follow-up contacts on day 90, ties of seats older than two days, and links past their time."""
+    """Erase follow-up contacts on day 90, ties of seats older than two days and links past their time; close studies that are over."""
     today = timezone.localdate(now)
     gone = FollowUpContact.objects.filter(erase_on__lte=today).delete()[0]
     gone += SeatCode.objects.filter(dealt_at__lt=now - timedelta(days=2)).delete()[0]
     gone += InvitationLink.objects.filter(until__lt=today).delete()[0]
+    gone += studies.close_what_is_over(now)
     if gone:
         record(by="system", did="forget_old", about="surveys", now=now, facts={"rows": gone})
     return gone
+
+
+__all__ = [
+    "BadAddress",
+    "BadAnswers",
+    "Code",
+    "LinkIsUsed",
+    "NotYet",
+    "Opened",
+    "TooLate",
+    "UnknownWords",
+    "close_study",
+    "count_hands",
+    "deal_code",
+    "forget_old",
+    "forget_room",
+    "hand_in",
+    "hand_in_for_seat",
+    "keep_contact",
+    "open_study",
+    "open_with_words",
+    "print_codes",
+    "send_invitations",
+]

@@ -20,14 +20,25 @@ def _place(study_id: int) -> Path:
 
 
 def make(study_id: int) -> None:
-    """Make the key of a new study, readable by its owner only."""
+    """Make the key of a new study, readable by its owner only.
+
+    A file of that number that is there already belongs to a study that was never saved or was put away, and gives way.
+    """
     place = _place(study_id)
     place.parent.mkdir(mode=0o700, exist_ok=True)
-    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    fresh = place.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(secrets.token_bytes(32))
         file.flush()
         os.fsync(file.fileno())
+    fresh.replace(place)
+
+
+def is_there(study_id: int) -> bool:
+    """Whether a study's key is where it belongs."""
+    return _place(study_id).exists()
 
 
 def read(study_id: int) -> bytes:

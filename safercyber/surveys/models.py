@@ -12,7 +12,7 @@ WAVES = [("before", "Before"), ("after", "Straight after"), ("follow-up", "Three
 
 
 class Study(models.Model):
-    """The programme's one study at a time. Its key lies in a file outside the database and is destroyed when the study closes."""
+    """One programme year's study. Its key lies in a file outside the database and is destroyed when the study closes."""
 
     name = models.CharField(max_length=60)
     opened_on = models.DateField()
@@ -115,9 +115,12 @@ class FollowUpContact(models.Model):
 
 
 class InvitationLink(models.Model):
-    """A link that proves a right to answer, by the hash of its token. Burned on use, without a note of which code was entered."""
+    """A link that proves a right to answer, by the hash of its token.
+
+    Burned on use: the row goes, and with it the day of use. Together with a letter in the outbox that day would lead from an
+    address to the answers that came in on it.
+    """
 
     token_hash = models.CharField(max_length=64, unique=True)
     session_id = models.PositiveBigIntegerField()
     until = models.DateField()
-    used_on = models.DateField(null=True)

@@ -23,6 +23,14 @@ def act_for(moves: tuple[str, ...]) -> str:
     return questionnaire.act_for(adults(), moves)
 
 
+def moves_of(pack_id: str) -> tuple[str, ...]:
+    """The moves of a pack, by which its act is chosen; none for a session without a game or with one that is not on the shelf."""
+    try:
+        return tuple(move.id for move in content.pack(pack_id).moves) if pack_id else ()
+    except (LookupError, content.BadContent):
+        return ()
+
+
 def items(wave: str, act: str) -> tuple[Item, ...]:
     """The questions of a wave."""
     return questionnaire.paper(adults(), wave, act)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +16,7 @@ from safercyber.rules.change import questionnaire
 from safercyber.rules.change.questionnaire import Item
 from safercyber.rules.this_week import ToDo
 from safercyber.surveys import keys, papers
-from safercyber.surveys.actions import Code
+from safercyber.surveys.actions import Code, address_of
 from safercyber.surveys.models import Answer, FollowUpContact, InvitationLink, IssuedCode, SeatCode, Sheet, ShownHands
 
 MINUTES = {"before": 1, "after": 1, "follow-up": 1}
@@ -99,7 +98,9 @@ def paper_for_seat(room: str, seat: str, wave: str, pack_moves: tuple[str, ...] 
 
 def _study_key_of(seat: SeatCode) -> tuple[int, str] | None:
     issued = IssuedCode.objects.filter(session_id=seat.session_id).order_by("-pk").values_list("study_id", flat=True).first()
-    return (issued, keys.of_words(keys.read(issued), seat.words)) if issued else None
+    if not issued or not keys.is_there(issued):
+        return None
+    return (issued, keys.of_words(keys.read(issued), seat.words))
 
 
 def seat_done(room: str, seat: str, wave: str) -> bool:
@@ -112,7 +113,7 @@ def seat_done(room: str, seat: str, wave: str) -> bool:
 def code_for_seat(room: str, seat: str) -> Code | None:
     """The three words of a seat, once dealt."""
     held = SeatCode.objects.filter(room=room, seat=seat).first()
-    return Code(held.words, settings.ORIGIN + reverse("survey-words")) if held else None
+    return Code(held.words, address_of(held.words)) if held else None
 
 
 def room_progress(room: str, wave: str) -> tuple[int, int]:
@@ -121,7 +122,7 @@ def room_progress(room: str, wave: str) -> tuple[int, int]:
     if not seats:
         return (0, 0)
     found = _study_key_of(seats[0])
-    if found is None:
+    if found is None:  # its study was closed
         return (0, len(seats))
     key = keys.read(found[0])
     hashes = [keys.of_words(key, seat.words) for seat in seats]
@@ -141,6 +142,12 @@ def hands_of_sessions(ids: Iterable[int]) -> tuple[Hands, ...]:
     return tuple(Hands(*row) for row in rows.values_list("session_id", "wave", "item", "version", "yes", "asked"))
 
 
+def closed_sessions(ids: Iterable[int]) -> frozenset[int]:
+    """Those of the sessions whose study is closed: their waves can be counted, and no longer linked. One SQL statement."""
+    rows = IssuedCode.objects.filter(session_id__in=list(ids), study__closed_on__isnull=False)
+    return frozenset(rows.values_list("session_id", flat=True).distinct())
+
+
 def handed_in_again(ids: Iterable[int]) -> int:
     """How many sheets were handed in more than once (the last one counts)."""
     return Sheet.objects.filter(session_id__in=list(ids), times__gt=1).count()
@@ -149,11 +156,9 @@ def handed_in_again(ids: Iterable[int]) -> int:
 def due_of_sessions(ids: Iterable[int], wave: str) -> dict[int, int]:
     """How many people of each session were asked in a wave: holders of a code before and after, those who started at the follow-up."""
     chosen = list(ids)
-    if wave == "follow-up":
-        rows = Sheet.objects.filter(session_id__in=chosen, wave="before").values_list("session_id", flat=True)
-    else:
-        rows = IssuedCode.objects.filter(session_id__in=chosen).values_list("session_id", flat=True)
-    counts = Counter(rows)
+    started = Sheet.objects.filter(session_id__in=chosen, wave="before").values_list("session_id", flat=True)
+    dealt = IssuedCode.objects.filter(session_id__in=chosen).values_list("session_id", flat=True)
+    counts = Counter(started if wave == "follow-up" else dealt)
     return {id_: counts.get(id_, 0) for id_ in chosen}
 
 
@@ -179,7 +184,7 @@ def second_half(item: str) -> str:
 
 def link_is_open(token: str, today: date) -> bool:
     """Whether an invitation link may still be used."""
-    return InvitationLink.objects.filter(token_hash=keys.of_token(token), used_on=None, until__gte=today).exists()
+    return InvitationLink.objects.filter(token_hash=keys.of_token(token), until__gte=today).exists()
 
 
 def waiting_for(person: Person, now: datetime) -> tuple[ToDo, ...]:

@@ -1,0 +1,112 @@
+"""The programme's studies: one for each programme year, from April to March, each with a key of its own.
+
+A study takes the answers of the sessions held in its year, and stays open until the last of those people could have answered
+three months on and the report on it could have been drawn up. Then its key is destroyed and its waves are parted for good.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from safercyber.ledger.actions import record
+from safercyber.storage import saved_together
+from safercyber.surveys import keys
+from safercyber.surveys.models import IssuedCode, Sheet, Study
+
+ANSWERS_UNTIL = timedelta(days=104)  # after the session: the last day on which three months on may be answered
+TIME_TO_REPORT = timedelta(days=92)  # a quarter more, so that the report on the last answers can be drawn up
+YEARS_KEPT = 6
+_AT_ONCE = 500
+
+
+def last_day_of_year(on: date) -> date:
+    """The last day of the programme year (April to March) that a day lies in."""
+    return date(on.year + (on.month >= 4), 3, 31)
+
+
+def name_of_year(on: date) -> str:
+    """April 2026 to March 2027."""
+    last = last_day_of_year(on)
+    return f"April {last.year - 1} to March {last.year}"
+
+
+def closes_on(study: Study) -> date:
+    """The day on which a study closes by itself."""
+    return last_day_of_year(study.opened_on) + ANSWERS_UNTIL + TIME_TO_REPORT
+
+
+def open_studies() -> list[Study]:
+    """Studies whose answers can still be linked, the newest first."""
+    return list(Study.objects.filter(closed_on=None).order_by("-opened_on", "-pk"))
+
+
+@saved_together
+def open_study(*, name: str, by: str, now: datetime) -> int:
+    """Open a study, with a key of its own, and return its id. The same name twice is the same study."""
+    found = Study.objects.filter(name=name, closed_on=None).first()
+    if found:
+        return found.pk
+    try:
+        with transaction.atomic():
+            study = Study.objects.create(name=name, opened_on=timezone.localdate(now))
+    except IntegrityError:  # somebody opened it in the same moment
+        return Study.objects.get(name=name, closed_on=None).pk
+    keys.make(study.pk)
+    record(by=by, did="open_study", about=f"study:{study.pk}", now=now)
+    return study.pk
+
+
+def study_now(now: datetime) -> Study:
+    """The study that takes the codes dealt now; the year's first code opens it.
+
+    A study whose key file is missing (a database put back without it) can link nothing: it is closed and another opened.
+    """
+    today = timezone.localdate(now)
+    for study in open_studies():
+        if last_day_of_year(study.opened_on) < today:
+            break
+        if keys.is_there(study.pk):
+            return study
+        close_study(study.pk, by="system", now=now)
+    return Study.objects.get(pk=open_study(name=name_of_year(today), by="system", now=now))
+
+
+@saved_together
+def close_study(study_id: int, *, by: str, now: datetime) -> None:
+    """Close a study for good: its key is destroyed and each wave gets marks of its own, so that nobody can link the waves.
+
+    What was asked and answered stays, to be counted wave by wave. Closing twice is closing once.
+    """
+    study = Study.objects.select_for_update().get(pk=study_id)
+    if study.closed_on is not None:
+        return
+    study.closed_on = timezone.localdate(now)
+    study.save(update_fields=["closed_on"])
+    _part(Sheet.objects.filter(study=study))
+    _part(IssuedCode.objects.filter(study=study))
+    record(by=by, did="close_study", about=f"study:{study_id}", now=now)
+    transaction.on_commit(lambda: keys.destroy(study_id))
+
+
+def _part(rows) -> None:  # type: ignore[no-untyped-def]
+    found = list(rows.only("pk", "code_key"))
+    for row in found:
+        row.code_key = secrets.token_hex(32)
+    rows.model.objects.bulk_update(found, ["code_key"], batch_size=_AT_ONCE)
+
+
+def close_what_is_over(now: datetime) -> int:
+    """Close the studies whose day has come, delete answers six years after they were given, and return how many rows that was."""
+    today, done = timezone.localdate(now), 0
+    for study in open_studies():
+        if closes_on(study) <= today:
+            close_study(study.pk, by="system", now=now)
+            done += 1
+    old = today.replace(year=today.year - YEARS_KEPT, day=min(today.day, 28))
+    done += Sheet.objects.filter(study__closed_on__isnull=False, on__lt=old).delete()[0]
+    done += IssuedCode.objects.filter(study__closed_on__isnull=False, issued_on__lt=old).delete()[0]
+    return done
