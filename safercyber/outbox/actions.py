@@ -29,7 +29,10 @@ def write_letter(
 
 
 def send_due(now: datetime, most: int = 100) -> int:
-    """Send what is due, each letter at most once a call, and return how many went. Failures are tried again, five times in all."""
+    """Send what is due, each letter at most once a call, and return how many went. Failures are tried again, five times in all.
+
+    The address and the words of a letter are erased as soon as it is out.
+    """
     sent = 0
     due = Letter.objects.filter(sent_at=None, send_after__lte=now, attempts__lt=TRIES).order_by("send_after", "pk")
     for letter in due[:most]:
@@ -56,11 +59,12 @@ def _send(letter: Letter, now: datetime) -> int:
     except (OSError, ValueError) as trouble:  # no connection, refused by the server, or a letter that cannot be written as e-mail
         Letter.objects.filter(pk=letter.pk).update(trouble=str(trouble)[:200])
         return 0
-    Letter.objects.filter(pk=letter.pk).update(sent_at=now, trouble="")
+    # Others promise to delete an address on a day: once a letter is out, its row keeps only that it went.
+    Letter.objects.filter(pk=letter.pk).update(sent_at=now, trouble="", to="", subject="", words="", calendar="")
     return 1
 
 
 @transaction.atomic
 def forget_old(now: datetime) -> int:
-    """Erase letters sent or given up 30 days ago, contact and all."""
+    """Erase the rows of letters that went or were given up 30 days ago; those given up still held their address."""
     return Letter.objects.filter(written_at__lt=now - timedelta(days=30), send_after__lt=now - timedelta(days=30)).delete()[0]

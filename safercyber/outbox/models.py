@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Letter(models.Model):
-    """One e-mail: at least once, never more than twice. The contact is erased once the letter is old (see the retention table)."""
+    """One e-mail: at least once, never more than twice. Address and words are erased once it is out."""
 
     to = models.EmailField(blank=True)
     subject = models.CharField(max_length=200)

@@ -107,7 +107,30 @@ def test_the_database_counts_no_sixth_try():
 
 
 @pytest.mark.django_db
-def test_old_letters_are_forgotten_with_their_addresses():
+def test_a_letter_that_went_keeps_neither_address_nor_words():
+    write(calendar="BEGIN:VCALENDAR")
+    actions.send_due(NOW)
+
+    letter = Letter.objects.get()
+    assert (letter.to, letter.subject, letter.words, letter.calendar) == ("", "", "", "")
+    assert letter.sent_at == NOW and mail.outbox[0].to == ["margaret@x.example"]
+
+
+@pytest.mark.django_db
+def test_a_letter_that_was_given_up_keeps_its_address_for_thirty_days(monkeypatch):
+    write()
+    fail(monkeypatch, ConnectionRefusedError("no"))
+    for hours in range(actions.TRIES):
+        actions.send_due(NOW + timedelta(hours=hours))
+    actions.forget_old(NOW + timedelta(days=29))
+    assert Letter.objects.get().to == "margaret@x.example"
+    actions.forget_old(NOW + timedelta(days=32))
+
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_rows_of_old_letters_go():
     write()
     actions.send_due(NOW)
     actions.forget_old(NOW + timedelta(days=29))
