@@ -50,6 +50,8 @@ def _email(text: str) -> Reach:
         validate_email(address)
     except ValidationError:
         raise BadContact("That email does not look finished. Check it, like name@mail.example.") from None
+    if address.endswith("]"):  # a machine's number in the place of a name, like name@[192.0.2.1]
+        raise BadContact("That email does not look finished. Check it, like name@mail.example.")
     if len(address) > 200:
         raise BadContact("That email is too long. Check it and try again.")
     local, _, domain = address.rpartition("@")

@@ -8,6 +8,7 @@ from django import forms
 
 from safercyber.engagement import words
 from safercyber.engagement.contacts import NONE_TYPED, BadContact, read_contact
+from safercyber.rules import formats
 from safercyber.rules.places import MOST_PEOPLE
 
 PEOPLE = [(str(number), str(number)) for number in range(1, MOST_PEOPLE + 1)]
@@ -41,7 +42,10 @@ class PartyForm(forms.Form):
     )
 
     def clean_first_name(self) -> str:
-        return _one_line(self.cleaned_data["first_name"])
+        name = formats.one_line(self.cleaned_data["first_name"])
+        if not name:
+            raise forms.ValidationError("Enter your name")
+        return name
 
     @property
     def party(self) -> dict[str, Any]:
@@ -130,6 +134,5 @@ class HereForm(forms.Form):
     )
     form_id = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    def clean_first_name(self) -> str:
+        return formats.one_line(self.cleaned_data["first_name"])

@@ -13,6 +13,7 @@ from safercyber import throttle
 from safercyber.people import actions, forms, queries, sessions
 from safercyber.people.queries import Person
 from safercyber.people.views import page, phone_form
+from safercyber.rules import formats
 
 _LAST = "You are the only coordinator. Make somebody else a coordinator first."
 
@@ -109,7 +110,7 @@ def deactivate(request: HttpRequest, id: int) -> HttpResponse:
     if id == _me(request).id:
         messages.error(request, "You cannot shut yourself out. Ask another coordinator.")
         return redirect("staff-person", id)
-    why = request.POST.get("why", "").strip()[:300]
+    why = formats.one_line(request.POST.get("why", ""))[:300]
     words = f"{account.name} can no longer come in."
     return _change(request, id, lambda: actions.deactivate(person_id=id, by=_me(request).by, now=timezone.now(), why=why), words)
 

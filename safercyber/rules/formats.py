@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date, datetime
 
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_JOINER = "\u200d"  # it holds the people of a family emoji together
 _CODE_ALPHABET = "234679CDFGHJKMNPQRTVWXYZ"
 
 
@@ -60,6 +64,26 @@ def hours(minutes: int) -> str:
 def counted(n: int, one: str, many: str | None = None) -> str:
     """1 place, 2 places, 1,046 people."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def whole(typed: str) -> int | None:
+    """The whole number that a form sent, 0 to 999,999,999; None for anything else ("²" is a digit to Python, and no number)."""
+    return int(typed) if _NUMBER.fullmatch(typed) else None
+
+
+def one_line(typed: str) -> str:
+    """What somebody typed as one line that reads as it stands: no control characters, none that turn the reading direction
+    or that nobody sees. Text made of nothing else is empty.
+    """
+    kept = unicodedata.normalize("NFC", "".join(map(_seen, typed)))
+    return " ".join(kept.split()).strip(_JOINER + " ")
+
+
+def _seen(letter: str) -> str:
+    sort = unicodedata.category(letter)
+    if sort in ("Cc", "Zl", "Zp"):
+        return " "
+    return "" if sort == "Cs" or (sort == "Cf" and letter != _JOINER) else letter
 
 
 def miles(distance: float) -> str:

@@ -12,7 +12,7 @@ from safercyber.engagement.actions.seats import BookingClosed, SessionFull
 from safercyber.engagement.contacts import Reach, read_contact
 from safercyber.engagement.models import Booking, Contact, Session, WaitingPlace
 from safercyber.ledger import actions as ledger
-from safercyber.rules import places
+from safercyber.rules import formats, places
 from safercyber.storage import saved_together
 
 NAME_LENGTH = 40
@@ -108,7 +108,7 @@ def _ask(
 
 
 def _kept(reach: Reach, first_name: str) -> Contact:
-    return Contact.objects.create(first_name=" ".join(first_name.split())[:NAME_LENGTH], kind=reach.kind, address=reach.address)
+    return Contact.objects.create(first_name=formats.one_line(first_name)[:NAME_LENGTH], kind=reach.kind, address=reach.address)
 
 
 def _sent_before(session: Session, form_id: str, reach: Reach) -> Outcome | None:
@@ -273,7 +273,7 @@ def _refuse_odd_number(people: int) -> None:
 
 
 def _rename(contact: Contact | None, first_name: str) -> None:
-    name = " ".join(first_name.split())[:NAME_LENGTH]
+    name = formats.one_line(first_name)[:NAME_LENGTH]
     if contact and name and contact.first_name != name:
         contact.first_name = name
         contact.save(update_fields=["first_name"])

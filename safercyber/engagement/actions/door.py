@@ -93,7 +93,7 @@ def walk_in(session_id: int, *, people: int, first_name: str = "", form_id: str 
             raise HallFull
     elif session.state == Session.CANCELLED:
         raise DoorClosed("This session was cancelled.")
-    name = " ".join(first_name.split())[:40] if session.age_band == "adults" else ""
+    name = formats.one_line(first_name)[:40] if session.age_band == "adults" else ""
     row = Attendance.objects.create(session=session, kind="walk-in", people=people, first_name=name, form_id=kept_form, at=now)
     ledger.record(by=by, did="walk_in", about=f"session:{session.pk}", now=now, facts={"people": people})
     return row.pk

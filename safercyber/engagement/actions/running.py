@@ -180,7 +180,7 @@ def _free_slug(details: SessionDetails) -> str:
 def _fill(session: Session, details: SessionDetails) -> None:
     for name in vars(details).keys() - {"steps", "kit", "host_id", "learning"}:
         setattr(session, name, getattr(details, name))
-    session.title = " ".join(details.title.split())
+    session.title = formats.one_line(details.title)
     session.learning = [line for line in details.learning if line][:5]
     host = people.person(details.host_id) if details.host_id else None
     session.host_id = host.id if host else None
@@ -289,7 +289,7 @@ def cancel_session(session_id: int, *, why: str, by: str, now: datetime) -> int:
     if session.state == Session.DONE:
         raise seats.BookingClosed("This session has taken place, so it cannot be cancelled.")
     was_open = session.state == Session.OPEN
-    session.state, session.changed_at, session.cancelled_why = Session.CANCELLED, now, " ".join(why.split())[:200]
+    session.state, session.changed_at, session.cancelled_why = Session.CANCELLED, now, formats.one_line(why)[:200]
     session.calendar_number += 1
     session.save(update_fields=["state", "changed_at", "cancelled_why", "calendar_number"])
     ledger.record(by=by, did="cancel_session", about=f"session:{session.pk}", now=now, facts={"taken": session.taken})
@@ -321,7 +321,7 @@ def pack_kit(session_id: int, *, packed: Sequence[int], one_more: str = "", by: 
     """Tick the things that are packed, by their number in the list, and add one more thing if typed."""
     session = seats.hold(session_id)
     kit = [{"words": item["words"], "is_packed": number in packed} for number, item in enumerate(session.kit)]
-    if extra := " ".join(one_more.split())[:60]:
+    if extra := formats.one_line(one_more)[:60]:
         kit.append({"words": extra, "is_packed": False})
     session.kit = kit[:20]
     session.save(update_fields=["kit"])

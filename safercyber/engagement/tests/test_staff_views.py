@@ -57,6 +57,16 @@ def signed_in(monkeypatch, row: User) -> Client:
     return client
 
 
+@pytest.mark.parametrize("typed", ["²", "9" * 30, "1" * 5000, "-1", "\x00", "x"])
+@pytest.mark.parametrize(
+    ("address", "name"), [("door", "booking"), ("door/undo", "booking"), ("door/walk-in", "remove"), ("kit", "packed"), ("kit", "one_more")]
+)
+def test_a_row_that_no_page_sends_is_nobody(okafor, address, name, typed):
+    session = tea_and_scams()
+    assert okafor.post(f"/staff/sessions/{session.pk}/{address}", {name: typed}).status_code in (200, 302)
+    assert not Attendance.objects.exists()
+
+
 def test_a_session_with_a_new_venue_is_made_on_one_page(okafor):
     tea_and_scams(title="Other")
     response = okafor.post("/staff/sessions/new", TYPED, follow=True)

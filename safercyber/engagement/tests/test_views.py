@@ -94,6 +94,22 @@ def test_an_empty_form_says_what_to_do_in_the_agreed_words(client):
         assert sentence in shown
 
 
+def test_a_name_reads_as_it_stands_and_one_that_nobody_sees_is_none(client):
+    tea_and_scams()
+    client.post("/sessions/tea-and-scams/book", MARGARET | {"first_name": "Mar\u202egaret\x1b\u200b\n"})
+    unseen = client.post("/sessions/tea-and-scams/book", MARGARET | {"first_name": "\u200b\u2060", "contact": "joan@mail.example"})
+
+    assert Booking.objects.get().contact.first_name == "Margaret"
+    assert unseen.status_code == 422 and "Enter your name" in words(unseen)
+
+
+@pytest.mark.parametrize("typed", ["a@[127.0.0.1]", "a@[::1]", "a@b.example\nBcc: c@d.example", "a@b.example, c@d.example"])
+def test_a_letter_goes_to_one_person_with_a_name_for_a_mailbox(client, typed):
+    tea_and_scams()
+    assert client.post("/sessions/tea-and-scams/book", MARGARET | {"contact": typed}).status_code == 422
+    assert not Letter.objects.exists()
+
+
 def test_a_bad_email_is_said_and_all_that_was_typed_stays(client):
     tea_and_scams()
     response = client.post("/sessions/tea-and-scams/book", MARGARET | {"contact": "margaret.mail.example"})

@@ -14,6 +14,7 @@ from safercyber.engagement import actions, queries
 from safercyber.engagement.forms import HereForm
 from safercyber.engagement.staff_forms import WrapUpForm
 from safercyber.people.queries import Person
+from safercyber.rules import formats
 
 
 def _by(request: HttpRequest) -> str:
@@ -28,10 +29,9 @@ def door(request: HttpRequest, session_id: int) -> HttpResponse:
         if queries.session_by_id(session_id) is None:
             raise Http404
         typed = request.POST
-        row = typed.get("booking", "")
         tile = actions.check_in(
             session_id,
-            booking_id=int(row) if row.isdigit() else None,
+            booking_id=formats.whole(typed.get("booking", "")),
             code=typed.get("code", "")[:20],
             token=typed.get("token", "")[:40],
             by=_by(request),
@@ -46,9 +46,9 @@ def door(request: HttpRequest, session_id: int) -> HttpResponse:
 
 def undo_check_in(request: HttpRequest, session_id: int) -> HttpResponse:
     """Take back a check-in."""
-    row = request.POST.get("booking", "")
-    if row.isdigit():
-        actions.undo_check_in(session_id, int(row), by=_by(request), now=timezone.now())
+    row = formats.whole(request.POST.get("booking", ""))
+    if row is not None:
+        actions.undo_check_in(session_id, row, by=_by(request), now=timezone.now())
     return redirect("staff-session-door", session_id=session_id)
 
 
@@ -56,9 +56,9 @@ def walk_in(request: HttpRequest, session_id: int) -> HttpResponse:
     """Count people who came without booking, or take one such row back."""
     if queries.session_by_id(session_id) is None:
         raise Http404
-    gone = request.POST.get("remove", "")
-    if gone.isdigit():
-        actions.remove_walk_in(session_id, int(gone), by=_by(request), now=timezone.now())
+    gone = formats.whole(request.POST.get("remove", ""))
+    if gone is not None:
+        actions.remove_walk_in(session_id, gone, by=_by(request), now=timezone.now())
         return redirect("staff-session-door", session_id=session_id)
     form = HereForm(request.POST)
     if form.is_valid():

@@ -70,8 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _venue(request: HttpRequest, form: SessionForm) -> int | None:
     if form.new_venue:
         return actions.add_venue(form.new_venue, by=_by(request), now=timezone.now())
-    chosen = form.cleaned_data["venue"]
-    return int(chosen) if chosen.isdigit() else None
+    return formats.whole(form.cleaned_data["venue"])
 
 
 def edit(request: HttpRequest, session_id: int) -> HttpResponse:
@@ -133,7 +132,7 @@ def cancel(request: HttpRequest, session_id: int) -> HttpResponse:
 def kit(request: HttpRequest, session_id: int) -> HttpResponse:
     """Tick what is packed; add one more thing."""
     _page(session_id)
-    packed = [int(number) for number in request.POST.getlist("packed") if number.isdigit()]
+    packed = [number for typed in request.POST.getlist("packed") if (number := formats.whole(typed)) is not None]
     actions.pack_kit(session_id, packed=packed, one_more=request.POST.get("one_more", ""), by=_by(request), now=timezone.now())
     response = redirect("staff-session", session_id=session_id)
     response["Location"] += "#bring"

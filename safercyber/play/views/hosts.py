@@ -18,6 +18,7 @@ from safercyber.play import actions, forms, queries, screens
 from safercyber.play.actions import CannotOpen, RoomGone
 from safercyber.play.game import NotAllowed
 from safercyber.play.writer import AlreadyHeard, NotSaved
+from safercyber.rules import formats
 from safercyber.rules.games import engine
 
 DEFAULT_PACK = "bakehouse"
@@ -36,7 +37,8 @@ def open_room(request: HttpRequest) -> HttpResponse:
     """Choose phones or one table, then open. A session whose room runs leads straight into it."""
     data = request.POST if request.method == "POST" else request.GET
     given = data.get("session", "")
-    session = queries.session_to_open(int(given)) if given.isdigit() and len(given) < 10 else None
+    number = formats.whole(given)
+    session = queries.session_to_open(number) if number is not None else None
     if given and session is None:
         raise Http404
     if session is not None:
@@ -51,10 +53,9 @@ def open_room(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or "mode" not in request.POST:
         return render(request, "play/open.html", context)
     try:
-        number = request.POST.get("teams", "1")
         opened = actions.open_room(
             session_id=session.id if session else None, pack_id=request.POST.get("pack", context["pack_id"]), mode=request.POST["mode"],
-            teams=int(number) if number.isdigit() and len(number) < 3 else 0, form_id=forms.client_id(request.POST),
+            teams=formats.whole(request.POST.get("teams", "1")) or 0, form_id=forms.client_id(request.POST),
             decide=request.POST.get("decide", "room"), by=request.person.by, now=timezone.now(),  # type: ignore[attr-defined]
         )  # fmt: skip
     except (CannotOpen, forms.NotUnderstood, LookupError) as problem:
@@ -130,7 +131,7 @@ def hand_over(request: HttpRequest, room: str) -> HttpResponse:
     number = request.POST.get("seat", "")
     try:
         token = actions.hand_over(
-            room, seat=int(number) if number.isdigit() and len(number) < 6 else 0, by=request.person.by, now=timezone.now()  # type: ignore[attr-defined]
+            room, seat=formats.whole(number) or 0, by=request.person.by, now=timezone.now()  # type: ignore[attr-defined]
         )  # fmt: skip
     except RoomGone:
         raise Http404 from None
