@@ -158,6 +158,7 @@ class Phone:
     async def listen(self, path: str) -> None:
         """Note when each version is heard."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        self.stream = writer  # held: a writer that nobody holds closes its connection
         cookie = f"Cookie: {self.cookie}\r\n" if self.cookie else ""
         writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{cookie}\r\n".encode())
         await reader.readuntil(b"\nid: ")

@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from safercyber.play import doors, game, live, papers, pictures
 from safercyber.play.queries import HostScreen, PhoneScreen, WallScreen
-from safercyber.rules.games import looking_back, seats
+from safercyber.rules.games import looking_back
+from safercyber.rules.games.screens import SAY_LABELS
 
 ASKED_IN = {"before": "before", "after": "after"}
 
@@ -200,7 +201,7 @@ def host(screen: HostScreen, *, problem: str = "", team: str = "", names: tuple[
     )  # fmt: skip
     about.tables_in = sum(1 for one in view["teams"] if one["done"] or not one["can_buy"])
     about.round_names = dict(enumerate(room.now.state.pack.body.round_names, 1)) if room else {}
-    about.sides = tuple({"id": key, "label": label} for key, label in seats.SAY_LABELS.items())
+    about.sides = tuple({"id": key, "label": label} for key, label in SAY_LABELS.items())
     about.letters = _letters(view, chosen, room) if screen.mode == "table" else ()
     if view["phase"] in ASKED_IN and room is not None and room.session_id is not None:
         about.done = papers.done(ref, ASKED_IN[view["phase"]])

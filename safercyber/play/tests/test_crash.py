@@ -73,7 +73,9 @@ class Server:
         self.process.wait()
 
     def run(self, code: str, *about: str) -> str:
-        return subprocess.run([sys.executable, "-c", code, *about], cwd=HERE, env=self.env, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(
+            [sys.executable, "-c", code, *about], cwd=HERE, env=self.env, check=True, capture_output=True, text=True
+        ).stdout
 
 
 @pytest.fixture
