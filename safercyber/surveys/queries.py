@@ -14,10 +14,12 @@ from django.utils import timezone
 from safercyber.people.queries import Person
 from safercyber.rules.change import questionnaire
 from safercyber.rules.change.questionnaire import Item
+from safercyber.rules.small_numbers import Profile, shown
 from safercyber.rules.this_week import ToDo
 from safercyber.surveys import keys, papers
 from safercyber.surveys.actions import Code, address_of
-from safercyber.surveys.models import Answer, FollowUpContact, InvitationLink, IssuedCode, SeatCode, Sheet, ShownHands
+from safercyber.surveys.models import Answer, FollowUpContact, InvitationLink, IssuedCode, SeatCode, Sheet, ShownHands, Study
+from safercyber.surveys.studies import closes_on
 
 MINUTES = {"before": 1, "after": 1, "follow-up": 1}
 TITLES = {
@@ -185,6 +187,44 @@ def second_half(item: str) -> str:
 def link_is_open(token: str, today: date) -> bool:
     """Whether an invitation link may still be used."""
     return InvitationLink.objects.filter(token_hash=keys.of_token(token), until__gte=today).exists()
+
+
+@dataclass(frozen=True)
+class StudyLine:
+    """A study: since when, until when its waves can be linked, and what came in, rounded as the public would see it."""
+
+    id: int
+    name: str
+    opened_on: date
+    closes_on: date
+    closed_on: date | None
+    codes: str
+    waves: tuple[tuple[str, str], ...]
+
+
+def studies() -> tuple[StudyLine, ...]:
+    """All studies, the newest first. Three SQL statements."""
+    rows = list(Study.objects.order_by("-opened_on", "-pk"))
+    codes = Counter(IssuedCode.objects.values_list("study_id", flat=True))
+    sheets = Counter(Sheet.objects.values_list("study_id", "wave"))
+    return tuple(
+        StudyLine(
+            row.pk,
+            row.name,
+            row.opened_on,
+            closes_on(row),
+            row.closed_on,
+            shown(codes[row.pk], Profile.PUBLIC).text,
+            tuple((WAVE_NAMES[wave], shown(sheets[row.pk, wave], Profile.PUBLIC).text) for wave in TITLES),
+        )
+        for row in rows
+    )
+
+
+def invitations() -> tuple[tuple[date, int], ...]:
+    """The days on which invitations go out, and how many. How many letters go is our own work, not a statistic about people."""
+    due = FollowUpContact.objects.filter(invited_at=None).values_list("invite_on").annotate(people=Count("pk")).order_by("invite_on")
+    return tuple(due[:12])
 
 
 def waiting_for(person: Person, now: datetime) -> tuple[ToDo, ...]:

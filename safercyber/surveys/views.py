@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import segno
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from safercyber import throttle
 from safercyber.engagement import queries as engagement
+from safercyber.engagement.queries import SessionBrief
 from safercyber.surveys import actions, forms, papers, queries
 
 
@@ -93,33 +96,62 @@ def preview(request: HttpRequest, wave: str) -> HttpResponse:
     return render(request, "surveys/preview.html", {"paper": paper, "form": forms.PaperForm(paper), "titles": queries.TITLES})
 
 
-def print_papers(request: HttpRequest, session_id: int) -> HttpResponse:
-    """For staff: the before and after papers of a session, with a three-word card on each, to print."""
-    session = engagement.session_by_id(session_id)
-    if session is None:
+def studies(request: HttpRequest) -> HttpResponse:
+    """For staff: the programme's studies, what came in, and when each is closed for good."""
+    return render(
+        request, "surveys/studies.html", {"studies": queries.studies(), "titles": queries.TITLES, "coming": queries.invitations()}
+    )
+
+
+def close(request: HttpRequest, study_id: int) -> HttpResponse:
+    """For the coordinator: close a study, after a page that says what that means."""
+    study = next((one for one in queries.studies() if one.id == study_id and one.closed_on is None), None)
+    if study is None:
         raise Http404
-    cards: tuple[actions.Code, ...] = ()
     if request.method == "POST":
-        many = request.POST.get("many", "")
-        by = request.person.by  # type: ignore[attr-defined]
-        cards = actions.print_codes(session_id=session_id, many=int(many) if many.isdigit() else 20, by=by, now=timezone.now())
-    waves = [queries.paper(wave, papers.act_for(())) for wave in ("before", "after")]
-    return render(request, "surveys/print.html", {"session": session, "papers": waves, "cards": cards})
+        actions.close_study(study_id, by=request.person.by, now=timezone.now())  # type: ignore[attr-defined]
+        messages.success(request, f"{study.name} is closed. Its key is destroyed.")
+        return redirect("surveys")
+    return render(request, "surveys/close.html", {"study": study})
+
+
+def _session(session_id: int) -> SessionBrief:
+    found = engagement.session_by_id(session_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def print_papers(request: HttpRequest, session_id: int) -> HttpResponse:
+    """For staff: the before and after questions of a session on one sheet each, with three words to cut off and keep."""
+    session = _session(session_id)
+    cards: list[dict[str, str]] = []
+    typed = request.POST.get("many", "")
+    many = min(max(int(typed), 1), 200) if typed.isdecimal() and len(typed) < 5 else session.taken or 20
+    if request.method == "POST":
+        codes = actions.print_codes(session_id=session_id, many=many, by=request.person.by, now=timezone.now())  # type: ignore[attr-defined]
+        cards = [{"words": code.words, "address": code.url.partition("#")[0].split("//")[-1], "qr": _qr(code.url)} for code in codes]
+    act = papers.act_for(papers.moves_of(session.pack_id))
+    waves = [queries.paper(wave, act) for wave in ("before", "after")]
+    return render(request, "surveys/print.html", {"session": session, "papers": waves, "cards": cards, "many": many})
+
+
+def _qr(address: str) -> str:
+    drawn = segno.make(address, error="m", micro=False).svg_inline(border=2, svgclass=None, lineclass=None, omitsize=True)
+    return mark_safe(drawn)  # noqa: S308 (drawn by the library from our own address)
 
 
 def hands(request: HttpRequest, session_id: int) -> HttpResponse:
     """For staff: write down a show of hands, when everything else failed."""
-    session = engagement.session_by_id(session_id)
-    if session is None:
-        raise Http404
-    asked = [item for item in papers.items("before", papers.act_for(())) if item.kind == "yes-no"]
+    session = _session(session_id)
+    act = papers.act_for(papers.moves_of(session.pack_id))
+    asked = [item for item in papers.items("before", act) if item.kind == "yes-no"]
     form = forms.HandsForm(request.POST or None, questions=[(item.id, item.words) for item in asked])
     if request.method == "POST" and form.is_valid():
         by = request.person.by  # type: ignore[attr-defined]
         actions.count_hands(session_id=session_id, by=by, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "Kept, and marked as a show of hands.")
         return redirect("survey-hands", session_id=session_id)
-    counted = queries.hands_of_sessions([session_id])
-    words = {item.id: item.words for item in asked}
-    rows = [(words.get(row.item, row.item), row) for row in counted]
+    bank = queries.items_by_id()
+    rows = [(bank[row.item].words, queries.WAVE_NAMES[row.wave], row) for row in queries.hands_of_sessions([session_id])]
     return render(request, "surveys/hands.html", {"session": session, "form": form, "rows": rows})

@@ -5,7 +5,7 @@ import time_machine
 
 from safercyber.engagement.tests.factories import tea_and_scams
 from safercyber.surveys import actions, keys, papers
-from safercyber.surveys.models import InvitationLink, Sheet
+from safercyber.surveys.models import InvitationLink, Sheet, Study
 from safercyber.surveys.tests.factories import BEFORE, FOLLOW_UP, WORDS
 
 pytestmark = pytest.mark.django_db
@@ -89,5 +89,26 @@ def test_the_paper_version_shows_each_card_once_and_keeps_none(client, signed_in
     printed = staff.post(f"/staff/surveys/paper/{session_id}", {"many": "3"}).content.decode()
     again = staff.get(f"/staff/surveys/paper/{session_id}").content.decode()
 
-    assert printed.count("Your three words:") == 3
+    assert printed.count("keep these three words") == 3
     assert "Your three words:" not in again
+
+
+def test_a_study_is_closed_by_the_coordinator_alone_after_a_page_that_says_what_it_means(client, signed_in, okafor, priya, words):
+    address = f"/staff/surveys/close/{Study.objects.get().pk}"
+
+    assert signed_in(client, okafor).post(address).status_code == 403
+    staff = signed_in(client, priya)
+    assert "cannot be undone" in staff.get(address).content.decode()
+    assert Study.objects.get().closed_on is None
+    assert staff.post(address).status_code == 302
+    assert Study.objects.get().closed_on is not None
+    assert staff.post(address).status_code == 404
+
+
+def test_staff_see_what_came_in_rounded_and_the_days_on_which_invitations_leave(client, signed_in, okafor, words):
+    actions.keep_contact(session_id=Sheet.objects.get().session_id, contact="margaret@mail.example", now=EVENING)
+
+    page = signed_in(client, okafor).get("/staff/surveys").content.decode()
+
+    assert "fewer than 10" in page and "<td>1</td>" not in page
+    assert "1 invitation" in page and "margaret" not in page
