@@ -25,6 +25,7 @@ from safercyber.engagement.actions.door import (
     remove_walk_in,
     undo_check_in,
     walk_in,
+    wrap_up,
 )
 from safercyber.engagement.actions.nightly import forget_old, send_reminders
 from safercyber.engagement.actions.running import (
@@ -89,4 +90,5 @@ __all__ = [
     "take_back",
     "undo_check_in",
     "walk_in",
+    "wrap_up",
 ]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Sum
 
 from safercyber.engagement import words
-from safercyber.engagement.actions import posting, seats
+from safercyber.engagement.actions import posting, running, seats
 from safercyber.engagement.models import Attendance, Booking, Call, Session, SessionHours
 from safercyber.ledger import actions as ledger
 from safercyber.rules import formats
@@ -143,6 +143,17 @@ def record_hours(session_id: int, prep_minutes: int, travel_minutes: int, delive
     seats.hold(session_id)
     SessionHours.objects.update_or_create(session_id=session_id, defaults={**spent, "recorded_at": now})
     ledger.record(by=by, did="record_hours", about=f"session:{session_id}", now=now, facts=spent)
+
+
+@saved_together
+def wrap_up(session_id: int, *, people: int, kind: str, minutes: tuple[int, int, int], by: str, now: datetime) -> None:
+    """Keep the headcount and the officer minutes (getting ready, travel, delivery) and mark the session done: all or nothing.
+
+    Raises as record_headcount, record_hours and close_session do.
+    """
+    record_headcount(session_id, people, kind, by=by, now=now)
+    record_hours(session_id, *minutes, by=by, now=now)
+    running.close_session(session_id, by=by, now=now)
 
 
 @saved_together

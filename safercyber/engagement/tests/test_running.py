@@ -195,3 +195,11 @@ def test_who_asked_to_be_told_is_told_once_and_forgotten(northvale):
     assert TellMe.objects.get().email == "arthur@mail.example"
     actions.forget_old(NOW + timedelta(days=183))
     assert not TellMe.objects.exists()
+
+
+def test_a_wrap_up_that_cannot_close_the_session_keeps_nothing():
+    session = tea_and_scams()
+    with pytest.raises(actions.BookingClosed, match="not started"):
+        actions.wrap_up(session.pk, people=27, kind="counted", minutes=(60, 30, 90), by="person:1", now=STARTS - timedelta(days=1))
+
+    assert not Attendance.objects.exists() and queries.hours_of([session.pk]) == {}

@@ -83,11 +83,8 @@ def wrap_up(request: HttpRequest, session_id: int) -> HttpResponse:
         return redirect("staff-session", session_id=session_id)
     form = WrapUpForm(request.POST or None, initial=_as_known(page))
     if request.method == "POST" and form.is_valid():
-        by, kept = _by(request), form.cleaned_data
-        prep, travel, delivery = form.minutes()
-        actions.record_headcount(session_id, kept["people"], kept["kind"], by=by, now=now)
-        actions.record_hours(session_id, prep, travel, delivery, by=by, now=now)
-        actions.close_session(session_id, by=by, now=now)
+        kept = form.cleaned_data
+        actions.wrap_up(session_id, people=kept["people"], kind=kept["kind"], minutes=form.minutes(), by=_by(request), now=now)
         return redirect("staff-session-logged", session_id=session_id)
     told = {"page": page, "one": page.brief, "form": form}
     return render(request, "engagement/staff/wrap_up.html", told, status=422 if form.errors else 200)
