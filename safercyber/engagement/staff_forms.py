@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from safercyber.engagement import queries, shelf, words
 from safercyber.engagement.actions import SessionDetails, Step, VenueDetails
+from safercyber.engagement.forms import UNKNOWN_PLACE
 from safercyber.figures import queries as figures
 from safercyber.partnership import queries as partnership
 from safercyber.people import queries as people
 
 NEW_VENUE, ONLINE = "new", "online"
-UNKNOWN_PLACE = "We do not know that place. Try a town or a full postcode, like NV4 7QP."
 STEPS = 10
 
 

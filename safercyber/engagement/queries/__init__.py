@@ -1,7 +1,7 @@
 """What people ask about sessions. The only way in for questions from outside."""
 
+from safercyber.engagement.actions.telling import NEAR_MILES
 from safercyber.engagement.queries.sessions import (
-    NEAR_MILES,
     Arrival,
     AttendanceCounts,
     Hours,

@@ -16,7 +16,6 @@ from safercyber.figures.queries import Place
 from safercyber.partnership import queries as partnership
 from safercyber.rules import places
 
-NEAR_MILES = 10.0
 BUSINESS, ONLINE = "business", "online"
 
 

@@ -16,8 +16,6 @@ from safercyber.engagement.models import Booking, Session, Venue, WaitingPlace
 from safercyber.engagement.queries.sessions import SessionBrief, briefs
 from safercyber.rules import places
 
-CONTACT_DAYS = 30
-
 
 @dataclass(frozen=True)
 class SessionPage:

@@ -14,12 +14,11 @@ from django.views.decorators.cache import never_cache
 
 from safercyber import throttle
 from safercyber.engagement import actions, hero, queries
-from safercyber.engagement.forms import BookingForm, ContactForm, TellMeForm
+from safercyber.engagement.forms import UNKNOWN_PLACE, BookingForm, ContactForm, TellMeForm
 from safercyber.engagement.queries import NEAR_MILES, Listed, SessionPage
 from safercyber.figures import queries as figures
 from safercyber.partnership import queries as partnership
 
-UNKNOWN_PLACE = "We do not know that place. Try a town or a full postcode, like NV4 7QP."
 CHIPS = (("", "Everyone"), ("parents", "Parents"), ("business", "Business"), ("online", "Online"))
 
 
