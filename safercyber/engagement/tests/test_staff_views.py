@@ -231,3 +231,14 @@ def test_somebody_to_ring_is_on_the_page_until_rung(okafor):
 
     press = re.search(r'action="(/staff/sessions/\d+/calls/\d+/rung)"', page.content.decode())
     assert press and "07700 900 143" not in words(okafor.post(press[1], follow=True))
+
+
+@pytest.mark.parametrize("odd", ["²", "-1", "ten", ""])
+def test_a_row_that_is_no_number_lets_nobody_in(okafor, odd):
+    session = tea_and_scams()
+    book(session)
+    door = f"/staff/sessions/{session.pk}/door"
+
+    assert okafor.post(door, {"booking": odd}).status_code == 200
+    assert okafor.post(f"{door}/undo", {"booking": odd}).status_code == 302
+    assert not Attendance.objects.exists()
