@@ -51,14 +51,10 @@ class Results:
     fun: Share | TooFew
     fun_reading: Reading
     told: Share | TooFew
+    told_reading: Reading
     answered_again: int  # sheets handed in more than once: the last one counts
     hands: tuple[surveys.Hands, ...]
     rows: int  # answers behind it all
-
-    @property
-    def session_ids(self) -> tuple[int, ...]:
-        """The sessions counted."""
-        return tuple(session.id for session in self.sessions)
 
 
 def gather(sessions: Sequence[SessionBrief]) -> Results:
@@ -85,6 +81,7 @@ def gather(sessions: Sequence[SessionBrief]) -> Results:
         fun=fun,
         fun_reading=certainty.read_share(fun, Asked(Evidence.FEELING, certainty.Design.AFTER_ONLY)),
         told=told,
+        told_reading=certainty.read_share(told, Asked(Evidence.REPORTED, certainty.Design.AFTER_ONLY)),
         answered_again=surveys.handed_in_again(ids),
         hands=surveys.hands_of_sessions(ids),
         rows=len(rows),

@@ -202,7 +202,7 @@ def _fun(results: Results, period: str, profile: Profile) -> Figure:
 
 def _told(results: Results, period: str, profile: Profile) -> Figure:
     rows = Rows(("Question",), (("Did somebody who had been to a session tell you about this one?",),))
-    sure = door.certainty_of(results.fun_reading)
+    sure = door.certainty_of(results.told_reading)
     return door.share_figure("told", results.told, "came because somebody told them", sure, period=period, profile=profile, rows=rows)
 
 

@@ -10,6 +10,7 @@ from safercyber.evidence import queries
 from safercyber.evidence.tests.factories import answered, held
 from safercyber.rules.quarters import Quarter
 from safercyber.rules.small_numbers import Profile
+from safercyber.surveys.tests.factories import AFTER, hand_in_many
 
 pytestmark = pytest.mark.django_db
 MAY = datetime(2026, 5, 12, 13, 0, tzinfo=UTC)
@@ -115,6 +116,16 @@ def test_the_page_takes_the_same_number_of_questions_of_the_database_for_one_ses
 
     with django_assert_max_num_queries(34):
         queries.quarter_evidence(Q3, OCTOBER)
+
+
+def test_each_share_is_as_sure_as_its_own_answers_and_not_its_neighbours():
+    session = held(MAY, came=40)
+    after = [{**AFTER, "told": "yes" if number < 4 else "skip"} for number in range(40)]
+    hand_in_many(session, MAY, [(answers, None) for answers in after])
+
+    evidence = queries.session_evidence(session, OCTOBER)
+
+    assert evidence.fun.sure.bricks == 1 and evidence.told.sure.bricks == 0
 
 
 def test_pages_open_without_loading_a_numeric_library():
