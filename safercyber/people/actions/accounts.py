@@ -149,9 +149,9 @@ def _write_link(user: User, link: str, now: datetime) -> None:
         to=user.email,
         subject="Your Safer Cyber staff account",
         words=(
-            f"Hello {user.name},\n\nyou have a staff account with Safer Cyber. Open this link to choose a password and set up your "
+            f"Hello {user.name},\n\nYou have a staff account with Safer Cyber. Open this link to choose a password and set up your "
             f"second step. It works once, for {LINK_DAYS} days:\n\n{link}\n\n"
-            "You need a phone with a code app. It takes about three minutes.\n\n"
+            "You need a phone with a code app. It takes about 3 minutes.\n\n"
             "We never ring or email to ask for your password or your codes."
         ),
         about=f"person:{user.pk}",
@@ -194,7 +194,7 @@ def remove_second_step(*, person_id: int, by: str, now: datetime) -> Person:
         to=user.email,
         subject="Your second step was reset",
         words=(
-            f"Hello {user.name},\n\na coordinator has reset your two-step sign-in, because your phone was lost or changed. "
+            f"Hello {user.name},\n\nA coordinator has reset your two-step sign-in, because your phone was lost or changed. "
             "You set up a new one the next time you sign in.\n\nIf you did not ask for this, ring your coordinator now."
         ),
         about=f"person:{user.pk}",

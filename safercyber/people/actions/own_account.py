@@ -47,7 +47,7 @@ def _accept(invitation_id: int, hashed: str, now: datetime) -> FirstStep:
     user = User.objects.get(invitations=invitation_id)
     User.objects.filter(pk=user.pk).update(password=hashed, session_number=F("session_number") + 1)
     record(by=f"person:{user.pk}", did="accept_invitation", about=f"person:{user.pk}", now=now)
-    _tell(user, "Your password was set", "the password of your Safer Cyber staff account was set with the link that we sent you.", now)
+    _tell(user, "Your password was set", "The password of your Safer Cyber staff account was set with the link that we sent you.", now)
     return first_step_of(user)
 
 
@@ -75,7 +75,7 @@ def _change(user: User, hashed: str, by: str, now: datetime) -> None:
     User.objects.filter(pk=user.pk).update(password=hashed, session_number=F("session_number") + 1)
     Invitation.objects.filter(user=user, used_at=None).delete()
     record(by=by, did="change_password", about=f"person:{user.pk}", now=now)
-    _tell(user, "Your password was changed", "the password of your Safer Cyber staff account was changed.", now)
+    _tell(user, "Your password was changed", "The password of your Safer Cyber staff account was changed.", now)
 
 
 def _fresh_codes(user: User) -> tuple[str, ...]:
@@ -106,7 +106,7 @@ def set_second_step(*, person_id: int, secret: str, code: str, now: datetime, re
     User.objects.filter(pk=user.pk).update(session_number=F("session_number") + 1)
     codes = _fresh_codes(user)
     record(by=f"person:{user.pk}", did="set_second_step", about=f"person:{user.pk}", now=now)
-    _tell(user, "Two-step sign-in was set up", "a phone was set up as the second step of your Safer Cyber staff account.", now)
+    _tell(user, "Two-step sign-in was set up", "A phone was set up as the second step of your Safer Cyber staff account.", now)
     return codes
 
 
@@ -119,6 +119,6 @@ def make_back_up_codes(*, person_id: int, by: str, now: datetime) -> tuple[str, 
     codes = _fresh_codes(user)
     record(by=by, did="make_back_up_codes", about=f"person:{user.pk}", now=now)
     _tell(
-        user, "New back-up codes", "ten new back-up codes were made for your Safer Cyber staff account. The old ones no longer work.", now
+        user, "New back-up codes", "Ten new back-up codes were made for your Safer Cyber staff account. The old ones no longer work.", now
     )
     return codes
