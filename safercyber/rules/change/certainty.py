@@ -103,7 +103,8 @@ class Reading:
 def badge(design: Design, follow_up_in_each_arm: tuple[float, ...] = ()) -> int:
     """How strong the design is, 1 to 5, after the Maryland Scientific Methods Scale. A draw that loses people drops."""
     if design is Design.RANDOMISED:
-        least = min(follow_up_in_each_arm, default=0.0)
+        # Both groups must have been asked again: one alone compares nobody.
+        least = min(follow_up_in_each_arm) if len(follow_up_in_each_arm) > 1 else 0.0
         return 5 if least > 0.70 else 4 if least >= 0.50 else 3
     if design is Design.MATCHED:
         return 4
