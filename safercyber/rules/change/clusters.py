@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from safercyber.rules.change.paired import Cells, Interval, newcombe
 from safercyber.rules.change.quantiles import t_quantile
+
+Room = TypeVar("Room")
 
 LEAST_LIKENESS = 0.02
 ONE_SESSION = "One session: this tells you about this room."
@@ -28,7 +31,7 @@ class Headline:
     caveats: tuple[str, ...] = ()
 
 
-def likeness(sessions: Mapping[object, Cells]) -> float:
+def likeness(sessions: Mapping[Room, Cells]) -> float:
     """How alike the changes of one session's people are: the ICC by one-way analysis of variance, never under 0.02."""
     groups = [cells for cells in sessions.values() if cells.n > 0]
     n, count = sum(cells.n for cells in groups), len(groups)
@@ -42,7 +45,7 @@ def likeness(sessions: Mapping[object, Cells]) -> float:
     return LEAST_LIKENESS if spread <= 0 else min(max((between - within) / spread, LEAST_LIKENESS), 1.0)
 
 
-def design_effect(sessions: Mapping[object, Cells]) -> float:
+def design_effect(sessions: Mapping[Room, Cells]) -> float:
     """How many times more people are needed because they came in sessions: 1 + (Σm²/Σm - 1) × ICC."""
     sizes = [cells.n for cells in sessions.values() if cells.n > 0]
     if not sizes:
@@ -84,7 +87,7 @@ class Sums:
         return Interval(estimate - reach, estimate + reach) if abs(estimate) + reach <= 1 else None
 
 
-def headline(sessions: Mapping[object, Cells]) -> Headline:
+def headline(sessions: Mapping[Room, Cells]) -> Headline:
     """The change over these sessions and its 95% likely range. Cells hold whole people.
 
     One session: Newcombe. Two or more: size-weighted session means, t on one fewer than the sessions. Where that gives

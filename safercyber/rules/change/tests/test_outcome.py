@@ -180,6 +180,7 @@ def leavers_did_worse(chance: random.Random) -> tuple[float, float]:
         if stays:
             after[i] = again
     change = paired_change(before, after, {i: i // 20 for i in before})
+    assert isinstance(change, Change)
     return change.if_lost_unchanged.estimate, truth / 400
 
 
