@@ -1,7 +1,7 @@
 """Programmes made up from a seed, where the truth is known: how often is the likely range right, and how often are we fooled?"""
 
 import random
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ def session(dice, start, lift, spread_of_sessions):
     return list(zip(before.tolist(), after.tolist(), strict=True))
 
 
-@cache
+@lru_cache(maxsize=2)
 def programmes(runs, sessions, start, lift, spread_of_sessions):
     """So many whole programmes, always the same ones."""
     dice = np.random.default_rng([sessions, runs, round(100 * lift), round(100 * spread_of_sessions)])
