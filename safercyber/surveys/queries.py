@@ -144,12 +144,6 @@ def hands_of_sessions(ids: Iterable[int]) -> tuple[Hands, ...]:
     return tuple(Hands(*row) for row in rows.values_list("session_id", "wave", "item", "version", "yes", "asked"))
 
 
-def closed_sessions(ids: Iterable[int]) -> frozenset[int]:
-    """Those of the sessions whose study is closed: their waves can be counted, and no longer linked. One SQL statement."""
-    rows = IssuedCode.objects.filter(session_id__in=list(ids), study__closed_on__isnull=False)
-    return frozenset(rows.values_list("session_id", flat=True).distinct())
-
-
 def handed_in_again(ids: Iterable[int]) -> int:
     """How many sheets were handed in more than once (the last one counts)."""
     return Sheet.objects.filter(session_id__in=list(ids), times__gt=1).count()

@@ -1,12 +1,14 @@
 """The programme's studies: one for each programme year, from April to March, each with a key of its own.
 
 A study takes the answers of the sessions held in its year, and stays open until the last of those people could have answered
-three months on and the report on it could have been drawn up. Then its key is destroyed and its waves are parted for good.
+three months on. Then its key is destroyed: from that day nobody, with words in hand or a copy of the key, can find anybody's answers
+or link another to them. What was matched before stays matched, under marks that no words lead to.
 """
 
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -18,7 +20,6 @@ from safercyber.surveys import keys
 from safercyber.surveys.models import IssuedCode, Sheet, Study
 
 ANSWERS_UNTIL = timedelta(days=104)  # after the session: the last day on which three months on may be answered
-TIME_TO_REPORT = timedelta(days=92)  # a quarter more, so that the report on the last answers can be drawn up
 YEARS_KEPT = 6
 _AT_ONCE = 500
 
@@ -35,8 +36,8 @@ def name_of_year(on: date) -> str:
 
 
 def closes_on(study: Study) -> date:
-    """The day on which a study closes by itself."""
-    return last_day_of_year(study.opened_on) + ANSWERS_UNTIL + TIME_TO_REPORT
+    """The day on which a study closes by itself: the day after its last answers are taken."""
+    return last_day_of_year(study.opened_on) + ANSWERS_UNTIL + timedelta(days=1)
 
 
 def open_studies() -> list[Study]:
@@ -77,26 +78,23 @@ def study_now(now: datetime) -> Study:
 
 @saved_together
 def close_study(study_id: int, *, by: str, now: datetime) -> None:
-    """Close a study for good: its key is destroyed and each wave gets marks of its own, so that nobody can link the waves.
+    """Close a study for good: its key is destroyed, and each code's rows get a fresh random mark in place of the keyed one.
 
-    What was asked and answered stays, to be counted wave by wave. Closing twice is closing once.
+    A copy of the key, in a backup or in a drawer, is worth nothing afterwards. Closing twice is closing once.
     """
     study = Study.objects.select_for_update().get(pk=study_id)
     if study.closed_on is not None:
         return
     study.closed_on = timezone.localdate(now)
     study.save(update_fields=["closed_on"])
-    _part(Sheet.objects.filter(study=study))
-    _part(IssuedCode.objects.filter(study=study))
+    marks: dict[str, str] = defaultdict(lambda: secrets.token_hex(32))
+    codes, sheets = list(IssuedCode.objects.filter(study=study)), list(Sheet.objects.filter(study=study))
+    for row in (*codes, *sheets):
+        row.code_key = marks[row.code_key]
+    IssuedCode.objects.bulk_update(codes, ["code_key"], batch_size=_AT_ONCE)
+    Sheet.objects.bulk_update(sheets, ["code_key"], batch_size=_AT_ONCE)
     record(by=by, did="close_study", about=f"study:{study_id}", now=now)
     transaction.on_commit(lambda: keys.destroy(study_id))
-
-
-def _part(rows) -> None:  # type: ignore[no-untyped-def]
-    found = list(rows.only("pk", "code_key"))
-    for row in found:
-        row.code_key = secrets.token_hex(32)
-    rows.model.objects.bulk_update(found, ["code_key"], batch_size=_AT_ONCE)
 
 
 def close_what_is_over(now: datetime) -> int:

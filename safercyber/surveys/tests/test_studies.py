@@ -63,23 +63,35 @@ def test_a_key_is_a_file_that_only_its_owner_reads(settings):
     assert len(key.read_bytes()) == 32
 
 
-def test_once_a_study_is_closed_no_two_rows_of_it_can_be_put_together_again(settings):
-    session, words = evening()
+def test_once_a_study_is_closed_neither_the_words_nor_a_copy_of_its_key_lead_to_an_answer(settings):
+    _, words = evening()
     actions.hand_in(words, FOLLOW_UP, now=IN_JANUARY)
     study = Study.objects.get()
-    kept = (settings.DATA / "study-keys" / f"{study.pk}.key").read_bytes()
+    copied = (settings.DATA / "study-keys" / f"{study.pk}.key").read_bytes()
 
     actions.close_study(study.pk, by="person:1", now=IN_JANUARY)
 
-    marks = [*Sheet.objects.values_list("code_key", flat=True), *IssuedCode.objects.values_list("code_key", flat=True)]
-    assert len(set(marks)) == len(marks) == 4
-    assert keys.of_words(kept, words) not in marks
+    marks = {*Sheet.objects.values_list("code_key", flat=True), *IssuedCode.objects.values_list("code_key", flat=True)}
+    assert keys.of_words(copied, words) not in marks
     assert not list((settings.DATA / "study-keys").iterdir())
     with pytest.raises(keys.KeyIsGone):
         keys.read(study.pk)
+    with pytest.raises(actions.UnknownWords):
+        actions.hand_in(words, FOLLOW_UP, now=IN_JANUARY)
     assert latest(1)[0].did == "close_study"
-    assert queries.closed_sessions([session]) == {session}
-    assert len(queries.answers_of_sessions([session])) == len(BEFORE) + len(AFTER) + len(FOLLOW_UP)
+
+
+def test_what_was_matched_before_a_study_closed_can_still_be_counted():
+    session, words = evening()
+    actions.hand_in(words, FOLLOW_UP, now=IN_JANUARY)
+    evening(EVENING + timedelta(days=1), seat="s2")
+
+    actions.close_study(Study.objects.get().pk, by="person:1", now=IN_JANUARY)
+
+    rows = queries.answers_of_sessions([session])
+    assert len({row.code_key for row in rows}) == 1
+    assert len(rows) == len(BEFORE) + len(AFTER) + len(FOLLOW_UP)
+    assert IssuedCode.objects.values("code_key").distinct().count() == 2
 
 
 def test_closing_twice_is_closing_once():
@@ -92,11 +104,11 @@ def test_closing_twice_is_closing_once():
     assert [entry.did for entry in latest()].count("close_study") == 1
 
 
-def test_a_study_closes_by_itself_when_its_last_answers_could_have_been_reported_and_not_a_day_before():
+def test_a_study_closes_by_itself_the_day_after_its_last_answers_are_taken_and_not_before():
     evening()
     study = Study.objects.get()
     day = studies.closes_on(study)
-    assert day == date(2027, 3, 31) + timedelta(days=196)
+    assert day == date(2027, 3, 31) + timedelta(days=105)
 
     actions.forget_old(datetime(day.year, day.month, day.day, 3, tzinfo=UTC) - timedelta(days=1))
     assert keys.is_there(study.pk)
