@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from safercyber.engagement import queries as engagement
 from safercyber.evidence import pictures, queries
-from safercyber.evidence.figures import Figure
+from safercyber.evidence.figures import Figure, mark_of
 from safercyber.rules import cells
 from safercyber.rules.quarters import Quarter, quarter_from, quarter_of
 
@@ -83,17 +80,23 @@ def _rows(request: HttpRequest, figure: Figure | None, where: str, back: str, ba
         if is_analyst:  # exact counts stay on the screen
             return render(request, "evidence/stays.html", status=403)
         return csv_of(figure)
-    answers = {"figure": figure, "where": where, "back": back, "back_arguments": back_arguments, "worked_out_at": timezone.now()}
+    answers = {
+        "figure": figure,
+        "mark": mark_of(figure),
+        "seen": request.GET.get("mark", ""),
+        "where": where,
+        "back": back,
+        "back_arguments": back_arguments,
+        "worked_out_at": timezone.now(),
+        "is_analyst": "analyst" in request.person.roles,  # type: ignore[attr-defined]
+    }
     return render(request, "evidence/rows.html", answers)
 
 
 def csv_of(figure: Figure) -> HttpResponse:
     """A figure's rows as a spreadsheet reads them; no cell can be taken for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for line in (figure.rows.columns, *figure.rows.rows, figure.rows.total, ("Note", figure.rows.note), ("Source", figure.source)):
-        if line:
-            writer.writerow([cells.guarded(cell) for cell in line])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    rows = figure.rows
+    lines = (rows.columns, *rows.rows, rows.total, ("Note", rows.note), ("Source", figure.source))
+    response = HttpResponse(cells.csv_text(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{figure.key}.csv"'
     return response

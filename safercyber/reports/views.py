@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -107,15 +106,17 @@ def public_rows(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def public_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Every number with its words, certainty and source."""
     page = _issued(slug)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["figure", "value", "words", "how sure", "kind", "period", "source", "method"])
+    lines = [["figure", "value", "words", "how sure", "kind", "period", "source", "method"]]
     for figure in page.told["figures"].values():
         kind = "outcome" if figure["is_outcome"] else "output"
         line = [figure[name] for name in ("key", "big", "words")] + [figure["sure"]["words"], kind]
-        writer.writerow([cells.guarded(str(cell)) for cell in (*line, figure["period"], figure["source"], figure["method"])])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
+        lines.append([*line, figure["period"], figure["source"], figure["method"]])
+    return _csv(lines, slug)
+
+
+def _csv(lines: Iterable[Sequence[object]], name: str) -> HttpResponse:
+    response = HttpResponse(cells.csv_text(lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
@@ -142,14 +143,7 @@ def _rows(request: HttpRequest, page: ReportPage, key: str, back: str) -> HttpRe
     if figure is None:
         raise Http404
     if request.GET.get("as") == "csv":
-        out = io.StringIO()
-        writer = csv.writer(out)
         rows_ = figure["rows"]
-        for line in (rows_["columns"], *rows_["rows"], rows_["total"], ["Note", rows_["note"]], ["Source", figure["source"]]):
-            if line:
-                writer.writerow([cells.guarded(str(cell)) for cell in line])
-        response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{key}.csv"'
-        return response
+        return _csv([rows_["columns"], *rows_["rows"], rows_["total"], ["Note", rows_["note"]], ["Source", figure["source"]]], key)
     base = "base_staff.html" if back.startswith("/staff/") else "base.html"
     return render(request, "reports/rows.html", {"page": page, "figure": figure, "back": back, "base": base})

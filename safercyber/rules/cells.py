@@ -1,11 +1,22 @@
 """Cells for spreadsheets."""
 
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
 _STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def guarded(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula: an apostrophe goes before anything that would begin one."""
     return f"'{cell}" if cell.startswith(_STARTS) else cell
+
+
+def csv_text(lines: Iterable[Sequence[object]]) -> str:
+    """Lines as a CSV file that spreadsheets open as UTF-8; empty lines are left out and no cell can be taken for a formula."""
+    out = io.StringIO()
+    csv.writer(out).writerows([guarded(str(cell)) for cell in line] for line in lines if line)
+    return "\ufeff" + out.getvalue()
 
 
 def plain(cell: str) -> str:
