@@ -6,6 +6,8 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from safercyber.evidence import queries as evidence
 from safercyber.figures import actions as figures
 from safercyber.figures import queries as releases
@@ -36,7 +38,7 @@ def draw_up(quarter: Quarter, *, by: str, now: datetime) -> int:
 
     After an edition was issued this begins the next one. Raises NotYetOver.
     """
-    if now.date() <= quarter.ends_on:
+    if timezone.localdate(now) <= quarter.ends_on:
         raise NotYetOver("This quarter is not over yet. Its report can be drawn up from the day after.")
     told = quarters.draw(quarter, by_name=names_of({by})[by], now=now)
     draft = Report.objects.select_for_update().filter(slug=quarter.slug, state=Report.DRAFT).first()

@@ -47,6 +47,12 @@ def test_a_quarter_that_is_not_over_is_not_reported(a_year):
         actions.draw_up(Quarter(2026, 4), by="person:1", now=OCTOBER)
 
 
+def test_a_quarter_is_over_at_midnight_by_the_clock_on_the_wall(a_year):
+    half_past_midnight_on_1_july = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+
+    assert actions.draw_up(Quarter(2026, 2), by="person:1", now=half_past_midnight_on_1_july)
+
+
 def test_the_title_is_the_finding_and_every_one_of_the_three_numbers_opens_its_rows(a_year):
     page = queries.report(draft())
 
