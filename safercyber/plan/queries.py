@@ -198,7 +198,8 @@ def waiting_for(person: Person, now: datetime) -> tuple[ToDo, ...]:
     """Late and stuck actions for the coordinator, at most three by name and the rest as one line."""
     if "coordinator" not in person.roles:
         return ()
-    rows = _rows(objective__plan__starts_on__lte=now, objective__plan__ends_on__gte=now)
+    today = timezone.localdate(now)
+    rows = _rows(objective__plan__starts_on__lte=today, objective__plan__ends_on__gte=today)
     lines = [line for line in (_line(row, now) for row in rows) if line.is_late or line.status == "stuck"]
     lines.sort(key=lambda line: (line.due_on, line.ref))
     return tuple(_todo(line, "normal" if place < 2 else "small") for place, line in enumerate(lines))
