@@ -75,12 +75,6 @@ def check() -> Check:
     return Check(number, previous, None)
 
 
-def first_broken_entry() -> int | None:
-    """The number of the first entry that does not fit its chain, or None when the whole ledger holds."""
-    fault = check().fault
-    return fault.number if fault else None
-
-
 def has_seal(written: str) -> bool:
     """Whether some entry carries this seal."""
     return LedgerEntry.objects.filter(hash=written).exists()

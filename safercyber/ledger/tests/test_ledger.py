@@ -76,7 +76,7 @@ def verify(**options) -> str:
 def test_the_database_itself_refuses_to_rewrite_the_ledger(five_entries, rewrite):
     with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
         rewrite()
-    assert queries.check().entries == 5 and queries.first_broken_entry() is None
+    assert queries.check().entries == 5 and queries.check().fault is None
 
 
 @pytest.mark.req("R24")
@@ -127,7 +127,7 @@ def test_an_entry_dies_with_its_transaction(db):
         record(by="public", did="cancel", about="session:1", now=NOW)
         raise ZeroDivisionError
 
-    assert [entry.did for entry in queries.latest()] == ["book_places"] and queries.first_broken_entry() is None
+    assert [entry.did for entry in queries.latest()] == ["book_places"] and queries.check().fault is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -165,4 +165,4 @@ def test_what_an_entry_says_survives_the_database_word_for_word(db):
     odd = {"é": ["ß", 1.5, None, True], "nested": {"b": 2, "a": 1}}
     tell(why="“Zoë” said: \u202eno\n", facts=odd)
 
-    assert queries.latest()[0].facts == odd and queries.first_broken_entry() is None
+    assert queries.latest()[0].facts == odd and queries.check().fault is None
