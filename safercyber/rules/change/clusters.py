@@ -37,9 +37,10 @@ def likeness(sessions: Mapping[Room, Cells]) -> float:
     n, count = sum(cells.n for cells in groups), len(groups)
     if count < 2 or n <= count:
         return LEAST_LIKENESS
-    overall = sum(cells.n * cells.change for cells in groups) / n
-    between = sum(cells.n * (cells.change - overall) ** 2 for cells in groups) / (count - 1)
-    within = sum(cells.took_up + cells.gave_up - cells.n * cells.change**2 for cells in groups) / (n - count)
+    overall = math.fsum(cells.took_up - cells.gave_up for cells in groups) / n
+    # fsum: in whatever order the sessions are listed, the last digit is the same.
+    between = math.fsum(cells.n * (cells.change - overall) ** 2 for cells in groups) / (count - 1)
+    within = math.fsum(cells.took_up + cells.gave_up - cells.n * cells.change**2 for cells in groups) / (n - count)
     usual = (n - sum(cells.n**2 for cells in groups) / n) / (count - 1)
     spread = between + (usual - 1) * within
     return LEAST_LIKENESS if spread <= 0 else min(max((between - within) / spread, LEAST_LIKENESS), 1.0)
