@@ -220,7 +220,7 @@ def cancel_booking(token: str, *, by: str = "link", now: datetime) -> Cancelled:
 def take_back(token: str, *, by: str = "link", now: datetime) -> None:
     """Undo a cancellation within 10 minutes, while places last.
 
-    Raises SessionFull if they went, BookingClosed when it is too late or the same contact booked again since.
+    Raises SessionFull if they went, BookingClosed when it is too late or the same contact booked again or joined the line since.
     """
     session, booking = _held_booking(token)
     if booking.cancelled_at is None:
@@ -230,6 +230,9 @@ def take_back(token: str, *, by: str = "link", now: datetime) -> None:
         raise BookingClosed("The 10 minutes to take it back are over. You can book again.")
     if session.bookings.filter(contact_key=booking.contact_key, cancelled_at=None).exists():
         raise BookingClosed("You have booked again since. Your new ticket stands.")
+    if session.line.filter(contact_key=booking.contact_key, left_at=None, moved_up_at=None).exists():
+        # Both at once would give one contact two bookings when the line moves up, and stop it for everybody.
+        raise BookingClosed("You have joined the waiting list since. Your place in line stands.")
     if not seats.claim(session.pk, booking.people):
         raise SessionFull(places.free(session.capacity, session.taken))
     booking.cancelled_at = None

@@ -317,3 +317,15 @@ def test_asking_for_the_ticket_again_answers_the_same_for_known_and_unknown():
     assert actions.send_ticket_again(session.pk, contact="margaret@mail.example", now=NOW) is None
     assert actions.send_ticket_again(session.pk, contact="nobody@mail.example", now=NOW) is None
     assert Letter.objects.count() == 2
+
+
+def test_who_waits_cannot_take_an_old_booking_back_as_well_and_the_line_goes_on_moving():
+    session = tea_and_scams(capacity=6)
+    margaret = book(session, people=2)
+    joan = book(session, contact="joan@mail.example", people=4)
+    actions.cancel_booking(margaret.token, now=NOW)
+    wait(session, contact="margaret@mail.example", people=3)
+
+    with pytest.raises(actions.BookingClosed, match="Your place in line stands"):
+        actions.take_back(margaret.token, now=NOW)
+    assert actions.cancel_booking(joan.token, now=NOW).moved_up == 3
