@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, Request, Response
 
 from journeys.steps import Visitor
 
@@ -101,12 +101,13 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 class Strangers:
-    """Opens browsers for people who do not know each other, and watches whom their pages speak to."""
+    """Opens browsers for people who do not know each other, and watches whom their pages speak to and what goes wrong in them."""
 
     def __init__(self, chromium: Browser, server: Server) -> None:
         self.chromium, self.server = chromium, server
         self.contexts: list[BrowserContext] = []
         self.elsewhere: list[str] = []
+        self.troubles: list[str] = []
 
     def visitor(self, *, width: int = 1280, height: int = 800, scripts: bool = True, **options: object) -> Visitor:
         """Somebody with a browser of their own."""
@@ -121,6 +122,9 @@ class Strangers:
         )
         context.set_default_timeout(10_000)
         context.on("request", self._watch)
+        context.on("response", self._answered)
+        context.on("console", self._console)
+        context.on("weberror", lambda failed: self._failed(failed.error))
         self.contexts.append(context)
         return Visitor(context.new_page(), self.server)
 
@@ -132,6 +136,18 @@ class Strangers:
         if not request.url.startswith((self.server.url, "data:", "blob:", "about:")):
             self.elsewhere.append(request.url)
 
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500:
+            self.troubles.append(f"{response.status} at {response.request.method} {response.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # What the browser itself says of a refused or lost request is part of some stories; each story looks at its own answers.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.troubles.append(f"{message.text} at {message.page.url if message.page else '?'}")
+
+    def _failed(self, error: Error) -> None:
+        self.troubles.append(f"script failed: {error.message}")
+
 
 @pytest.fixture
 def strangers(chromium: Browser, server: Server) -> Iterator[Strangers]:
@@ -141,6 +157,7 @@ def strangers(chromium: Browser, server: Server) -> Iterator[Strangers]:
     for context in people.contexts:
         context.close()
     assert people.elsewhere == [], "a page spoke to somebody else"
+    assert people.troubles == [], "something went wrong in a page"
 
 
 @pytest.fixture

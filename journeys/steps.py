@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import axe_playwright_python
+import segno
 from playwright.sync_api import Locator, Page, expect
 
 if TYPE_CHECKING:
@@ -20,6 +22,34 @@ FOCUSABLE = (
     "a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select:not([disabled]), textarea:not([disabled]), "
     "summary, [tabindex='0']"
 )
+# Numbers each control, remembers how it looks at rest, and takes the focus back to the top of the page, wherever an address
+# with a # or a box of errors has put it.
+_TAB_STOPS = """wanted => {
+  const stops = [...document.querySelectorAll(wanted)].filter(e =>
+    e.checkVisibility({visibilityProperty: true}) && !e.closest("[inert]") && e.tabIndex >= 0);
+  document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute("tabindex"); scrollTo(0, 0);
+  window.shadowsAtRest = {};
+  return stops.map((e, number) => {
+    e.dataset.tabstop = number;
+    const around = [e, e.closest("label"), ...(e.closest("label")?.children ?? [])].filter(Boolean);
+    window.shadowsAtRest[number] = around.map(one => getComputedStyle(one).boxShadow).join();
+    return e.type === "radio" ? `radio ${e.name}` : String(number);
+  });
+}"""
+_WHERE_THE_FOCUS_IS = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const label = e.closest("label");
+  const around = [e, label, ...(label?.children ?? [])].filter(Boolean), styles = around.map(one => getComputedStyle(one));
+  const ring = styles.some(s => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2 && s.outlineColor !== "rgba(0, 0, 0, 0)")
+    || styles.map(s => s.boxShadow).join() !== window.shadowsAtRest[e.dataset.tabstop];
+  const boxes = [...(label ?? e).getClientRects()];
+  const in_sight = boxes.some(box => [0.15, 0.5, 0.85].some(across => [0.15, 0.5, 0.85].some(down => {
+    const top = document.elementFromPoint(box.left + box.width * across, box.top + box.height * down);
+    return top && around.some(one => one.contains(top));
+  })));
+  return {key: e.type === "radio" ? `radio ${e.name}` : e.dataset.tabstop, ring, in_sight, says: e.innerText || e.name || e.id};
+}"""
 
 
 class Visitor:
@@ -59,11 +89,15 @@ class Visitor:
         self.goes_to("/staff/sign-in")
         self.page.get_by_label(re.compile("e-?mail", re.I)).fill(f"{name}@northvale.example")
         self.page.get_by_label(re.compile("password", re.I)).first.fill(self.server.password(name))
-        self.page.get_by_role("button", name=re.compile("sign in|next|continue", re.I)).first.click()
+        self.page.locator("main button[type=submit]").first.click()
         self.page.get_by_label(re.compile("code", re.I)).first.fill(SECOND_STEP)
-        self.page.get_by_role("button", name=re.compile("sign in|continue|check", re.I)).first.click()
+        self.page.locator("main button[type=submit]").first.click()
         expect(self.page).to_have_url(re.compile("/staff/"))
         return self
+
+    def finds_all_well(self) -> Visitor:
+        """The checks that go with every step: axe, the keyboard, and nothing over the side of the screen."""
+        return self.finds_it_accessible().reaches_everything_by_keyboard().scrolls_only_down()
 
     def finds_it_accessible(self) -> Visitor:
         """axe finds nothing on this page, in the state that it is in now."""
@@ -72,26 +106,18 @@ class Visitor:
         assert not found, "\n".join(found)
         return self
 
-    def reaches_everything_by_keyboard(self, most: int = 120) -> Visitor:
-        """Tab reaches every control in turn, each shows a ring, and nothing traps the focus."""
+    def reaches_everything_by_keyboard(self, most: int = 250) -> Visitor:
+        """Tab reaches every control in turn, each shows a ring and stands in sight, and nothing traps the focus."""
         page = self.page
-        wanted = page.locator(FOCUSABLE).evaluate_all(
-            "all => all.filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('[inert]') && e.tabIndex >= 0)"
-            ".map((e, i) => { e.dataset.tabstop = i; return e.type === 'radio' ? `radio ${e.name}` : String(i); })"
-        )
-        page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
+        wanted: list[str] = page.evaluate(_TAB_STOPS, FOCUSABLE)
         reached: set[str] = set()
         for _ in range(min(most, len(wanted) + 3)):
             page.keyboard.press("Tab")
-            at = page.evaluate(
-                "() => { const e = document.activeElement; if (!e || e === document.body) return null; const s = getComputedStyle(e);"
-                " const l = e.closest('label'); const ls = l && getComputedStyle(l);"
-                " const ring = s.outlineStyle !== 'none' || s.boxShadow !== 'none' || (ls && (ls.outlineStyle !== 'none'));"
-                " return {key: e.type === 'radio' ? `radio ${e.name}` : e.dataset.tabstop, ring, says: (e.innerText || e.name || e.id)}; }"
-            )
+            at = page.evaluate(_WHERE_THE_FOCUS_IS)
             if at is None:
                 break
             assert at["ring"], f"no focus ring on {at['says']!r}"
+            assert at["in_sight"], f"something covers {at['says']!r} while it has the focus"
             reached.add(at["key"])
         missed = [each for each in dict.fromkeys(wanted) if each not in reached]
         assert not missed, f"Tab never reached: {[name_of(page, each) for each in missed]}"
@@ -133,3 +159,29 @@ def name_of(page: Page, key: str) -> str:
     if key.startswith("radio "):
         return key
     return str(page.locator(f"[data-tabstop='{key}']").first.evaluate("e => e.outerHTML.slice(0, 90)"))
+
+
+_SAMPLE = """async ([picture, points]) => {
+  const image = new Image(); image.src = picture; await image.decode();
+  const canvas = document.createElement("canvas"); canvas.width = image.width; canvas.height = image.height;
+  const pen = canvas.getContext("2d", {willReadFrequently: true}); pen.drawImage(image, 0, 0);
+  const light = (x, y) => { const [r, g, b] = pen.getImageData(Math.floor(x), Math.floor(y), 1, 1).data; return (r + g + b) / 3; };
+  let [left, top, right, bottom] = [image.width, image.height, 0, 0];
+  for (let y = 0; y < image.height; y++) for (let x = 0; x < image.width; x++) if (light(x, y) < 128) {
+    left = Math.min(left, x); right = Math.max(right, x + 1); top = Math.min(top, y); bottom = Math.max(bottom, y + 1); }
+  return points.map(size => Array.from({length: size * size}, (_, i) =>
+    light(left + (i % size + 0.5) * (right - left) / size, top + (Math.floor(i / size) + 0.5) * (bottom - top) / size) < 128 ? 1 : 0)); }"""
+
+
+def qr_says(drawn: Locator, address: str) -> bool:
+    """Whether this code, as it stands on the screen, is the code of this address: every one of its squares is looked at."""
+    drawn.scroll_into_view_if_needed()
+    picture = "data:image/png;base64," + base64.b64encode(drawn.screenshot()).decode()
+    codes = [segno.make(address, error=level, micro=False) for level in "lmqh"]
+    browser = drawn.page.context.browser
+    assert browser is not None
+    desk = browser.new_page()
+    seen = desk.evaluate(_SAMPLE, [picture, [code.symbol_size(border=0)[0] for code in codes]])
+    desk.close()
+    meant = [[int(square) for row in code.matrix for square in row] for code in codes]
+    return any(one == other for one, other in zip(seen, meant, strict=True))
