@@ -56,6 +56,8 @@ def direct_reach(came: Iterable[Came], contacts: Iterable[Contacts], start: date
         elif visit.on < start:
             earlier[visit.who] = max(earlier.get(visit.who, 0), visit.people)
     counted = [contact for contact in contacts if start <= contact.on <= end]
+    if any(contact.people < 0 for contact in counted):
+        raise ValueError("Nobody can count fewer than no heads.")
     return Reach(
         attendances=attendances,
         people=sum(inside.values()),

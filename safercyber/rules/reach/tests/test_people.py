@@ -57,3 +57,40 @@ def test_new_people_are_people_are_attendances_in_any_order(came, chance):
 
     assert 0 <= reach.new_people <= reach.people <= reach.attendances
     assert direct_reach(shuffled, [], START, END) == reach
+
+
+VISITS = st.lists(st.builds(Came, st.sampled_from("abcdefgh"), st.dates(date(2025, 5, 1), date(2025, 11, 1))))
+
+
+@given(VISITS)
+def test_people_who_book_for_themselves_are_counted_as_sets(came):
+    inside = {visit.who for visit in came if START <= visit.on <= END}
+    earlier = {visit.who for visit in came if visit.on < START}
+    reach = direct_reach(came, [], START, END)
+
+    assert (reach.people, reach.new_people) == (len(inside), len(inside - earlier))
+
+
+@given(VISITS)
+def test_what_comes_after_the_period_changes_nothing(came):
+    until_then = [visit for visit in came if visit.on <= END]
+
+    assert direct_reach(came, [], START, END) == direct_reach(until_then, [], START, END)
+
+
+@given(VISITS)
+def test_months_add_up_to_the_quarter_in_attendances_and_new_people_but_not_in_people(came):
+    ends = (date(2025, 7, 31), date(2025, 8, 31), END)
+    months = [direct_reach(came, [], start, end) for start, end in zip((START, date(2025, 8, 1), date(2025, 9, 1)), ends, strict=True)]
+    quarter = direct_reach(came, [], START, END)
+
+    assert sum(month.attendances for month in months) == quarter.attendances
+    assert sum(month.new_people for month in months) == quarter.new_people
+    assert sum(month.people for month in months) >= quarter.people
+
+
+def test_fewer_than_nobody_is_refused():
+    with pytest.raises(ValueError, match="fewer than no times"):
+        direct_reach([Came("a", JULY, -1)], [], START, END)
+    with pytest.raises(ValueError, match="fewer than no heads"):
+        direct_reach([], [Contacts(JULY, -40)], START, END)
