@@ -186,3 +186,40 @@ def test_half_who_answer_again_means_twice_as_many_asked():
 def test_no_number_of_people_shows_a_change_of_nothing():
     with pytest.raises(ValueError, match="change of nothing"):
         pairs_needed(0.1, 0.1)
+
+
+@given(tables)
+def test_asking_whether_they_do_not_turns_the_change_and_its_range_round(cells):
+    turned = Cells(cells.never, cells.took_up, cells.gave_up, cells.kept)
+
+    assert newcombe(turned).low == pytest.approx(-newcombe(cells).high, abs=1e-12)
+
+
+@pytest.mark.parametrize(("yes", "n", "low", "high"), [(15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)])
+def test_rare_answers_have_the_ranges_of_the_same_table(yes, n, low, high):
+    assert (round(wilson(yes, n).low, 4), round(wilson(yes, n).high, 4)) == (low, high)
+
+
+def test_the_mid_p_agrees_with_sums_done_by_hand():
+    assert mcnemar_mid_p(5, 0) == 2 / 32 - 1 / 32
+    assert mcnemar_mid_p(1, 7) == 2 * (1 + 8) / 256 - 8 / 256
+
+
+@given(few)
+def test_as_many_who_stop_as_start_is_never_a_finding_by_the_test_either(moved):
+    assert mcnemar_mid_p(moved, moved) >= 0.5
+    assert not newcombe(Cells(10, moved, moved, 10)).excludes(0)
+
+
+def test_holm_agrees_with_sums_done_by_hand():
+    # Smallest first: 4 x 0.005, 3 x 0.01, 2 x 0.03; and the last may not fall below the one before.
+    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx((0.03, 0.06, 0.06, 0.02))
+
+
+def test_as_many_pairs_as_the_planner_asks_for_find_the_change_four_times_in_five():
+    from scipy.stats import norm
+
+    n, both, gain = pairs_needed(0.25, 0.05), 0.30, 0.20
+    power = norm.cdf((gain * n**0.5 - norm.ppf(0.975) * both**0.5) / (both - gain**2) ** 0.5)
+
+    assert 0.80 <= power < 0.81
