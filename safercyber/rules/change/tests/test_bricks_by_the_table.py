@@ -92,7 +92,7 @@ WAYS_OF_ASKING = st.builds(
     chosen_for_low_score=st.booleans(),
     follow_up_in_each_arm=st.sampled_from([(), (0.8, 0.9), (0.55, 0.9), (0.3, 0.9)]),
 )
-thorough = settings(deadline=None, max_examples=400)
+thorough = settings(deadline=None, max_examples=200)
 
 
 @thorough
@@ -200,7 +200,7 @@ def test_more_silence_never_adds_a_brick_to_one_share(n, silent, more, sessions,
 
 SESSION = st.tuples(st.integers(0, 7), st.integers(0, 2), st.integers(0, 9), st.integers(0, 7)).filter(any)
 PROGRAMMES = st.lists(SESSION, min_size=1, max_size=14)
-steady = settings(deadline=None, derandomize=True, max_examples=60)
+steady = settings(deadline=None, derandomize=True, max_examples=40)
 
 
 def answers(programme, *, times=1, lost_for_each=0, each_time_a_session=False):
