@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from safercyber.engagement import queries as engagement
 from safercyber.engagement.queries import SessionBrief
 from safercyber.rules.change import certainty, matching, questionnaire
 from safercyber.rules.change.certainty import Asked, Evidence, Reading
@@ -41,6 +42,18 @@ class Response:
 
 
 @dataclass(frozen=True)
+class Feedback:
+    """What one kind of session was told straight after: sessions, people asked, who answered, who found it fun, who plans the act."""
+
+    method: str
+    sessions: int
+    asked: int
+    answered: int
+    fun: int
+    plan: int
+
+
+@dataclass(frozen=True)
 class Results:
     """Everything that the answers of a set of sessions say."""
 
@@ -55,6 +68,8 @@ class Results:
     answered_again: int  # sheets handed in more than once: the last one counts
     hands: tuple[surveys.Hands, ...]
     rows: int  # answers behind it all
+    feedback: tuple[Feedback, ...] = ()
+    alike: int = 0  # sheets before with one and the same answer to every question: shown, never dropped
 
 
 def gather(sessions: Sequence[SessionBrief]) -> Results:
@@ -62,7 +77,7 @@ def gather(sessions: Sequence[SessionBrief]) -> Results:
     ids = [session.id for session in sessions]
     rows = surveys.answers_of_sessions(ids)
     sheets, session_of, versions = _sheets(rows)
-    due = {wave: surveys.due_of_sessions(ids, wave) for wave in questionnaire.WAVES}
+    due = _due(ids, set(session_of.values()))
     handed = [
         matching.HandedIn(code, wave, on, number, True, answers, session_of[code])
         for number, ((code, wave), (on, answers)) in enumerate(sorted(sheets.items()))
@@ -85,7 +100,42 @@ def gather(sessions: Sequence[SessionBrief]) -> Results:
         answered_again=surveys.handed_in_again(ids),
         hands=surveys.hands_of_sessions(ids),
         rows=len(rows),
+        feedback=_feedback(sessions, sheets, session_of, due["after"]),
+        alike=sum(at == "before" and _is_alike(given) for (_, at), (_, given) in sheets.items()),
     )
+
+
+def _due(ids: Sequence[int], asked_at: set[int]) -> dict[str, dict[int, int]]:
+    """How many people each wave asked: everyone who came where questions were asked at all, not only those who took a code.
+
+    A seat takes its code with its first answer, so codes alone would make every room look as if all had answered.
+    """
+    due = {wave: surveys.due_of_sessions(ids, wave) for wave in questionnaire.WAVES}
+    came = {id_: counts.people for id_, counts in engagement.attendance_of(ids).items()}
+    for wave in ("before", "after"):
+        due[wave] = {id_: max(codes, came.get(id_, 0)) if id_ in asked_at else codes for id_, codes in due[wave].items()}
+    return due
+
+
+def _is_alike(given: Mapping[str, str]) -> bool:
+    return len(given) >= 3 and len(set(given.values())) == 1
+
+
+def _feedback(
+    sessions: Sequence[SessionBrief], sheets: _Sheets, session_of: Mapping[str, int], asked: Mapping[int, int]
+) -> tuple[Feedback, ...]:
+    method_of = {session.id: session.method for session in sessions}
+    told: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for (code, wave), (_, given) in sheets.items():
+        if wave == "after":
+            told[method_of[session_of[code]]].append(given)
+    found = []
+    for method, papers in sorted(told.items()):
+        mine = [session.id for session in sessions if session.method == method and asked.get(session.id)]
+        fun = sum(given.get("fun") in FUN_YES for given in papers)
+        plan = sum(any(item.endswith("p") and value == "yes" for item, value in given.items()) for given in papers)
+        found.append(Feedback(method, len(mine), sum(asked[id_] for id_ in mine), len(papers), fun, plan))
+    return tuple(found)
 
 
 _Sheets = dict[tuple[str, str], tuple[object, dict[str, str]]]

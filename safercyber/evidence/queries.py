@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from safercyber.engagement import queries as engagement
-from safercyber.engagement.queries import SessionBrief
+from safercyber.engagement.queries import METHODS, SessionBrief
 from safercyber.evidence import door
 from safercyber.evidence.figures import ChangeFigure, Figure, Rows, Sure
 from safercyber.evidence.gathering import Results, gather
@@ -23,6 +23,7 @@ from safercyber.rules.change.sentences import Finding
 from safercyber.rules.quarters import Quarter
 from safercyber.rules.reach.people import Came, Contacts, Reach, direct_reach
 from safercyber.rules.small_numbers import Cell, Cut, Profile, shown
+from safercyber.surveys import queries as surveys
 
 FOLLOW_UP_CLOSES = timedelta(days=104)
 A_YEAR = timedelta(days=365)
@@ -54,10 +55,17 @@ class Evidence:
     changes_period: str
     sessions: int
     findings: tuple[Finding, ...]
+    feedback: Figure
+    numbers: Figure
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All numbers that open to their rows."""
+        return (*self.people, *self.changes, self.fun, self.told, self.feedback, self.numbers)
 
     def figure(self, key: str) -> Figure | None:
         """A figure of this page by its key."""
-        return next((figure for figure in (*self.people, *self.changes, self.fun, self.told) if figure.key == key), None)
+        return next((figure for figure in self.figures if figure.key == key), None)
 
 
 def profile_for(roles: frozenset[str]) -> Profile:
@@ -118,7 +126,30 @@ def _evidence(
         changes_period=changes_period,
         sessions=len(held),
         findings=findings,
+        feedback=_feedback(evening, period, profile),
+        numbers=_numbers(changes, changes_period),
     )
+
+
+def _numbers(changes: tuple[ChangeFigure, ...], period: str) -> Figure:
+    """The picture as a table: what stands in it has passed the door already."""
+    columns = ("What people told us", "Before", "Straight after", "Three months on", "Change", "Likely range", "Answered again")
+    lines = tuple(
+        (
+            one.short,
+            one.before or "–",
+            one.straight_after or "not asked",
+            one.later or "–",
+            one.change or "Too few to say",
+            one.likely_range or "–",
+            f"{one.n} of {one.started}",
+        )
+        for one in changes
+    )
+    note = "Straight after, everybody who was there answered; before and three months on are the same people."
+    rows = Rows(columns, lines, (), note)
+    words = "what people told us, before and three months on"
+    return Figure("numbers", f"{len(changes)} questions", words, door.COUNTED, True, door.SURVEY_SOURCE, period, "As each row says", rows)
 
 
 def _points(figure: ChangeFigure) -> int | None:
@@ -200,6 +231,20 @@ def _fun(results: Results, period: str, profile: Profile) -> Figure:
     return door.share_figure("fun", results.fun, "said it was fun, a lot or a bit", sure, period=period, profile=profile, rows=rows)
 
 
+def _feedback(results: Results, period: str, profile: Profile) -> Figure:
+    """What people said straight after, by kind of session, with how many answered of how many who came."""
+    groups = {METHODS.get(one.method, one.method): (one.asked, one.answered, one.fun, one.plan) for one in results.feedback}
+    hints = {METHODS.get(one.method, one.method): formats.counted(one.sessions, "session") for one in results.feedback}
+    columns = ("Kind of session", "Came", "Answered", "Found it fun", "Plan to do the act")
+    rows = door.joined_rows(columns, groups, hints, profile)
+    answered, asked = (
+        shown(sum(part), profile).text for part in ([one.answered for one in results.feedback], [one.asked for one in results.feedback])
+    )
+    big = f"{answered} of {asked}" if results.feedback else "Nobody yet"
+    words = "people said what they thought, straight after"
+    return Figure("feedback", big, words, door.COUNTED, False, door.SURVEY_SOURCE, period, "Counted, by kind of session", rows)
+
+
 def _told(results: Results, period: str, profile: Profile) -> Figure:
     rows = Rows(("Question",), (("Did somebody who had been to a session tell you about this one?",),))
     sure = door.certainty_of(results.told_reading)
@@ -219,12 +264,18 @@ def _matching(results: Results, profile: Profile) -> tuple[tuple[str, str], ...]
         ("Did not answer again", shown(matched.lost, profile).text),
         ("Answered again under words that never started", shown(matched.unmatched, profile).text),
         ("Handed in more than once (the last one counts)", shown(results.answered_again, profile).text),
+        ("Gave one and the same answer to every question before (kept in)", shown(results.alike, profile).text),
     )
 
 
 def _hands(results: Results, profile: Profile) -> tuple[tuple[str, str], ...]:
+    bank = surveys.items_by_id()
     return tuple(
-        (f"{hand.item}, {hand.wave}", f"{shown(hand.yes, profile).text} of {shown(hand.asked, profile).text}") for hand in results.hands
+        (
+            f"{bank[hand.item].words} {surveys.WAVE_NAMES[hand.wave]}",
+            f"{shown(hand.yes, profile).text} of {shown(hand.asked, profile).text}",
+        )
+        for hand in results.hands
     )
 
 

@@ -89,8 +89,10 @@ def close_study(study_id: int, *, by: str, now: datetime) -> None:
     study.save(update_fields=["closed_on"])
     marks: dict[str, str] = defaultdict(lambda: secrets.token_hex(32))
     codes, sheets = list(IssuedCode.objects.filter(study=study)), list(Sheet.objects.filter(study=study))
-    for row in (*codes, *sheets):
-        row.code_key = marks[row.code_key]
+    for code in codes:
+        code.code_key = marks[code.code_key]
+    for sheet in sheets:
+        sheet.code_key = marks[sheet.code_key]
     IssuedCode.objects.bulk_update(codes, ["code_key"], batch_size=_AT_ONCE)
     Sheet.objects.bulk_update(sheets, ["code_key"], batch_size=_AT_ONCE)
     record(by=by, did="close_study", about=f"study:{study_id}", now=now)

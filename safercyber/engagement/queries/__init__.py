@@ -29,8 +29,10 @@ from safercyber.engagement.queries.visitors import (
     ticket,
     ticket_calendar,
 )
+from safercyber.engagement.words import METHODS
 
 __all__ = [
+    "METHODS",
     "NEAR_MILES",
     "Arrival",
     "AttendanceCounts",
