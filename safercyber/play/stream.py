@@ -28,12 +28,19 @@ HEARTBEAT_SECONDS = 15
 MOST_STREAMS = 1500  # a room; a hall behind one address is one room
 PADDING = b":" + b" " * 2048 + b"\n\n"  # pushes the first bytes through proxies that wait for a full buffer
 HEARTBEAT = b"event: beat\ndata: " + b"." * 256 + b"\n\n"
+# Django's own are put on by its middleware, which these answers do not pass.
+STRICT = [
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+]
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store, no-transform"),
     (b"x-accel-buffering", b"no"),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
+    *STRICT,
 ]
 _PLAYER = re.compile(r"^/r/([\w-]{8,24})/stream$")
 _PROJECTOR = re.compile(r"^/p/([\w-]{16,24})/stream$")
@@ -125,9 +132,8 @@ def _body(content: bytes) -> dict[str, Any]:
 
 
 async def _refuse(send: Send, status: int) -> None:
-    await send(
-        {"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")]}
-    )
+    headers = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store"), *STRICT]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
