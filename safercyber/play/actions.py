@@ -145,6 +145,11 @@ def make_move(ref: str, *, seat: int, kind: str, fields: Mapping[str, Any], clie
 
     Raises game.NotAllowed with the sentence to show, writer.AlreadyHeard, RoomGone or writer.NotSaved.
     """
+    return writer.write(asked_by_phone(ref, seat=seat, kind=kind, fields=fields, client_id=client_id, now=now))
+
+
+def asked_by_phone(ref: str, *, seat: int, kind: str, fields: Mapping[str, Any], client_id: str, now: datetime) -> Ask:
+    """One tap as the writer takes it. Raises game.NotAllowed."""
     prepare = None
     if kind == "redeal":
         fields = {}
@@ -154,7 +159,7 @@ def make_move(ref: str, *, seat: int, kind: str, fields: Mapping[str, Any], clie
 
     if kind == "join":
         raise game.NotAllowed("This phone has a seat already.")
-    return writer.write(Ask(ref, client_id, f"seat:{seat}", kind, fields, now, "player", prepare))
+    return Ask(ref, client_id, f"seat:{seat}", kind, fields, now, "player", prepare)
 
 
 def run(ref: str, *, kind: str, fields: Mapping[str, Any], client_id: str, by: str, now: datetime) -> Saved:

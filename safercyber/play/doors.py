@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
 
 from django.core import signing
 
@@ -21,6 +24,16 @@ class Place:
     room: str
     groups: frozenset[str]
     version: int
+
+
+def cookies_of(scope: dict[str, Any]) -> dict[str, str]:
+    """The cookies of a request outside Django. What cannot be read is left out."""
+    jar: SimpleCookie = SimpleCookie()
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            with contextlib.suppress(CookieError):
+                jar.load(value.decode("latin-1"))
+    return {key: morsel.value for key, morsel in jar.items()}
 
 
 def staff_key(ref: str) -> str:

@@ -18,6 +18,8 @@ _NUMBER = re.compile(r"\d{1,9}\Z")
 _NUMBERS = ("ask", "people", "count", "of", "seconds")
 _SIDES = {"yes": True, "no": False}
 # The server deals these; a form can not.
+NOT_OURS = "That came from another page. Open the room again and choose there."
+NOT_IN_YET = "Your tap is not in yet. Tap again."
 _NOT_SENT = ("name", "emblem")
 
 
@@ -39,12 +41,17 @@ def is_ours(request: HttpRequest) -> bool:
 
     The seat's cookie is SameSite=Lax as well: another site's form does not carry it.
     """
-    site = request.headers.get("Sec-Fetch-Site")
+    return is_own({name.lower(): value for name, value in request.headers.items()}, request.get_host())
+
+
+def is_own(headers: Mapping[str, str], host: str) -> bool:
+    """The same, by the headers of a request, their names in small letters."""
+    site = headers.get("sec-fetch-site")
     if site:
         return site in ("same-origin", "none")
-    origin = request.headers.get("Origin")
+    origin = headers.get("origin")
     if origin and origin != "null":
-        return origin.partition("://")[2] == request.get_host()
+        return origin.partition("://")[2] == host
     return True
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 from io import BytesIO
@@ -11,8 +13,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from safercyber.play import doors, game, live, papers, pictures
@@ -63,13 +66,13 @@ def _board_picture(screen: PhoneScreen) -> SafeString:
     )  # fmt: skip
 
 
-def phone(screen: PhoneScreen, *, problem: str = "", given: Mapping[str, str] | None = None) -> dict[str, Any]:
+def phone(screen: PhoneScreen, *, problem: str = "", given: Mapping[str, str] | None = None, ids: str = "") -> dict[str, Any]:
     """Everything that a phone's template reads."""
     view, ref = screen.view, screen.ref
     phase, shown = view["phase"], view["screen"]
     room = live.room(ref)
     about = SimpleNamespace(
-        view=view, version=screen.version, teams=screen.teams, code_words=screen.code, ids=fresh_id(), part=f"play/phone/{phase}.html", given=given or {},
+        view=view, version=screen.version, teams=screen.teams, code_words=screen.code, ids=ids or fresh_id(), part=f"play/phone/{phase}.html", given=given or {},
         act=reverse("room-move", args=[ref]), answers=reverse("room-answers", args=[ref]), page=reverse("room-play", args=[ref]),
         state=reverse("room-state", args=[ref]), stream=f"/r/{ref}/stream", is_still=view["is_closed"], paper=None, is_done=False, code=None,
         code_qr="", three=(), too_dear=(), lines=(), sure=None, board="",
@@ -77,6 +80,37 @@ def phone(screen: PhoneScreen, *, problem: str = "", given: Mapping[str, str] | 
     if room is not None and not view["me"]["gone"]:
         _add_to_phone(about, screen, room, phase, shown)
     return {"screen": about, "problem": problem, "is_example": bool(room and room.is_example)}
+
+
+_NAME, _IDS, _VERSION = "\ue000", "\ue001", "\ue002"  # stand in a kept part for what is a phone's own; no text of ours holds them
+_ONES_OWN = frozenset({"lobby", "before", "after", "finished"})  # an emblem, a questionnaire, three words: drawn for each
+MOST_PARTS = 2000
+_parts: dict[bytes, str] = {}
+
+
+def asks_the_database(screen: PhoneScreen) -> bool:
+    """Whether a view has a part that is kept in the database: the questionnaires and the three words."""
+    return screen.view["phase"] in _ONES_OWN or bool(screen.view["is_closed"])
+
+
+def phone_part(screen: PhoneScreen, *, problem: str = "", given: Mapping[str, str] | None = None) -> str:
+    """The part of the page that a live phone shows. Phones that see the same but for their name share one drawing of it."""
+    view = screen.view
+    if problem or given or view["phase"] in _ONES_OWN or view["is_closed"] or view["me"]["gone"]:
+        return render_to_string("play/phone_view.html", phone(screen, problem=problem, given=given))
+    name = view["me"]["name"]
+    shared = {**view, "version": 0, "me": {**view["me"], "emblem": {}}}
+    seen = json.dumps([screen.ref, screen.code, shared, screen.teams], ensure_ascii=False).replace(name, _NAME)
+    key = blake2b(seen.encode(), digest_size=16).digest()
+    part = _parts.get(key)
+    if part is None:
+        nameless = json.loads(seen)
+        shown = replace(screen, view=nameless[2], teams=tuple(nameless[3]), version=_VERSION)  # type: ignore[arg-type]
+        part = render_to_string("play/phone_view.html", phone(shown, ids=_IDS))
+        _parts[key] = part
+        while len(_parts) > MOST_PARTS:
+            _parts.pop(next(iter(_parts)), None)
+    return part.replace(_NAME, escape(name)).replace(_IDS, fresh_id()).replace(_VERSION, str(screen.version))
 
 
 def _add_to_phone(about: SimpleNamespace, screen: PhoneScreen, room: live.LiveRoom, phase: str, shown: Mapping[str, Any]) -> None:

@@ -7,17 +7,15 @@ hub, the hub wakes the stream, and each browser fetches its own view.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
 import re
 import signal
 import threading
 from collections.abc import Awaitable, Callable
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 
-from safercyber.play import doors
+from safercyber.play import doors, quick
 from safercyber.play.hub import Listener, hub
 
 Scope = dict[str, Any]
@@ -52,19 +50,15 @@ def is_stream(path: str) -> bool:
     return path.endswith("/stream") and any(pattern.match(path) for pattern in (_PLAYER, _PROJECTOR, _STAFF))
 
 
-def _cookies(scope: Scope) -> dict[str, str]:
-    jar: SimpleCookie = SimpleCookie()
-    for name, value in scope["headers"]:
-        if name == b"cookie":
-            with contextlib.suppress(CookieError):
-                jar.load(value.decode("latin-1"))
-    return {key: morsel.value for key, morsel in jar.items()}
+def takes(scope: Scope) -> bool:
+    """Whether a request is served here and not by a page: a stream, or one of the two quick calls of a phone's script."""
+    return is_stream(scope["path"]) or quick.is_quick(scope)
 
 
 async def _door(scope: Scope) -> doors.Place | None:
     path = scope["path"]
     if player := _PLAYER.match(path):
-        return await asyncio.to_thread(doors.player_place, player[1], _cookies(scope).get(doors.SEAT_COOKIE, ""))
+        return await asyncio.to_thread(doors.player_place, player[1], doors.cookies_of(scope).get(doors.SEAT_COOKIE, ""))
     if projector := _PROJECTOR.match(path):
         return await asyncio.to_thread(doors.projector_place, projector[1])
     if staff := _STAFF.match(path):
@@ -74,7 +68,10 @@ async def _door(scope: Scope) -> doors.Place | None:
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Serve one stream until the browser leaves, the room closes or the server restarts."""
+    """Serve one quick call, or one stream until the browser leaves, the room closes or the server restarts."""
+    if quick.is_quick(scope):
+        await quick.application(scope, receive, send)
+        return
     _watch_for_the_end()
     place = await _door(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
     if place is None:

@@ -109,11 +109,18 @@ def write(ask: Ask) -> Saved:
         # Inside somebody's transaction the writer's thread would wait for a lock that this thread holds.
         _settle([(ask, future)], apart=True)
         return future.result()
-    _started().put((ask, future))
+    send(ask, future)
     try:
         return future.result(PATIENCE_SECONDS)
     except TooLong:
         raise NotSaved("The server is very busy. Your move is not in yet.") from None
+
+
+def send(ask: Ask, future: Future[Saved] | None = None) -> Future[Saved]:
+    """Add one event to a room and come back at once. The future holds what `write` returns or raises."""
+    answer: Future[Saved] = future or Future()
+    _started().put((ask, answer))
+    return answer
 
 
 _queue: queue.SimpleQueue[Entry | None] = queue.SimpleQueue()

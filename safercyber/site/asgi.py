@@ -27,7 +27,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http":
         from safercyber.play import stream
 
-        if stream.is_stream(scope["path"]):
+        if stream.takes(scope):
             await stream.application(scope, receive, send)
         else:
             await _page(scope, receive, send)

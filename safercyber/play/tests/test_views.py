@@ -282,3 +282,28 @@ def test_the_big_screen_has_nothing_of_the_staff_on_it():
     page = Client().get(f"/p/{token}").content.decode()
     assert "/staff" not in page and "<form" not in page and "<button" not in page and "csrf" not in page
     assert Client().get("/p/0123456789abcdefghijkl").status_code == 404
+
+
+def test_phones_that_share_a_drawing_see_their_own_name_version_and_fresh_ids():
+    room = make.a_room()
+    phones = [make.phone(room.code) for _ in range(2)]
+    make.go(room.ref, "1.talk")
+    parts = [phone.get(f"/r/{room.ref}/state?v=0").content.decode() for phone in phones]
+    names = [seat["name"] for seat in queries.host(room.ref).view["seats"]]
+    assert names[0] in parts[0] and names[1] not in parts[0]
+    assert names[1] in parts[1] and names[0] not in parts[1]
+    assert f'data-version="{queries.version_of(room.ref)}"' in parts[0]
+    ids = [re.search(r'name="id" value="([^"]+)"', part)[1] for part in parts]
+    assert ids[0] != ids[1] and all(re.fullmatch(r"[0-9a-f]{16}-[\w-]+", one) for one in ids)
+
+
+def test_a_live_part_equals_the_page_drawn_whole():
+    room = make.a_room(teams=2)
+    phone = make.phone(room.code)
+    for place in ("1.news", "1.post", "1.opened", "1.vote", "1.reveal", "1.happened", "reel.1", "best", "item.1", "answer.1", "promise"):
+        make.go(room.ref, place)
+        for _ in range(2):
+            part = phone.get(f"/r/{room.ref}/state?v=0").content.decode()
+            page = phone.get(f"/r/{room.ref}").content.decode()
+            same = [re.sub(r"[0-9a-f]{16}-", "", text) for text in (part.strip(), page)]
+            assert same[0] in same[1], place

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -21,7 +18,6 @@ from safercyber.rules import formats
 
 COOKIE_AGE = 12 * 60 * 60
 NOT_FOUND = "We cannot find that room. Check the code on the big screen."
-NOT_OURS = "That came from another page. Open the room again and choose there."
 
 
 def _live(request: HttpRequest) -> bool:
@@ -43,7 +39,7 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
             throttle.missed(source, free=30, longest=60)
         return _join_page(request, plain, found[1] if found else "")
     if forms.too_big(request) or not forms.is_ours(request):
-        return _join_page(request, plain, "", NOT_OURS, 403)
+        return _join_page(request, plain, "", forms.NOT_OURS, 403)
     # A right code always works, however many wrong ones came from the same hall; only the wrong ones are slowed.
     found = queries.room_of_code(plain) if len(plain) == 6 else None
     if found is None:
@@ -67,7 +63,7 @@ def _join_page(request: HttpRequest, code: str, title: str, problem: str = "", s
 def take_seat(request: HttpRequest, room: str) -> HttpResponse:
     """Give this phone a seat, or bring it back to the one that it has."""
     if forms.too_big(request) or not forms.is_ours(request):
-        return _join_page(request, "", "", NOT_OURS, 403)
+        return _join_page(request, "", "", forms.NOT_OURS, 403)
     token = request.COOKIES.get(doors.SEAT_COOKIE, "")
     if queries.seat_of(room, token) is not None:
         return redirect("room-play", room=room)
@@ -93,7 +89,7 @@ def hand_over(request: HttpRequest, room: str, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "play/hand_over.html", {"action": request.path})
     if forms.too_big(request) or not forms.is_ours(request):
-        return _join_page(request, "", "", NOT_OURS, 403)
+        return _join_page(request, "", "", forms.NOT_OURS, 403)
     try:
         taken = actions.take_over_seat(room, handover=token, now=timezone.now())
     except RoomGone as problem:
@@ -115,8 +111,8 @@ def _lost_seat(request: HttpRequest, room: str) -> HttpResponse:
     return response
 
 
-def _part(screen: queries.PhoneScreen, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    response = HttpResponse(render_to_string("play/phone_view.html", context), status=status)
+def _part(screen: queries.PhoneScreen, html: str, status: int = 200) -> HttpResponse:
+    response = HttpResponse(html, status=status)
     response["X-Version"] = str(screen.version)
     response["Cache-Control"] = "no-store"
     return response
@@ -128,8 +124,10 @@ def _show(
     screen = queries.phone(room, seat)
     if screen is None:
         return _lost_seat(request, room)
-    context = screens.phone(screen, problem=problem, given=given)
-    response = _part(screen, context, status) if _live(request) else render(request, "play/phone.html", context, status=status)
+    if _live(request):
+        response = _part(screen, screens.phone_part(screen, problem=problem, given=given), status)
+    else:
+        response = render(request, "play/phone.html", screens.phone(screen, problem=problem, given=given), status=status)
     if screen.view["is_closed"]:
         response.delete_cookie(doors.SEAT_COOKIE, path=f"/r/{room}")
     return response
@@ -151,7 +149,7 @@ def state(request: HttpRequest, room: str) -> HttpResponse:
     screen = queries.phone(room, seat)
     if screen is None:
         return HttpResponse(status=404)
-    response = _part(screen, screens.phone(screen))
+    response = _part(screen, screens.phone_part(screen))
     if screen.view["is_closed"]:
         response.delete_cookie(doors.SEAT_COOKIE, path=f"/r/{room}")
     return response
@@ -166,14 +164,14 @@ def move(request: HttpRequest, room: str) -> HttpResponse:
     if seat is None:
         return _lost_seat(request, room)
     if not forms.is_ours(request):
-        return _show(request, room, seat, problem=NOT_OURS, status=403)
+        return _show(request, room, seat, problem=forms.NOT_OURS, status=403)
     try:
         asked = forms.read_move(request.POST, "seat")
         actions.make_move(room, seat=seat, kind=asked.kind, fields=asked.fields, client_id=f"{seat}.{asked.client_id}", now=timezone.now())
     except (NotAllowed, AlreadyHeard, RoomGone, forms.NotUnderstood) as problem:
         return _show(request, room, seat, problem=str(problem), status=409)
     except NotSaved:
-        return _show(request, room, seat, problem="Your tap is not in yet. Tap again.", status=503)
+        return _show(request, room, seat, problem=forms.NOT_IN_YET, status=503)
     return _show(request, room, seat) if _live(request) else redirect("room-play", room=room)
 
 
@@ -186,7 +184,7 @@ def answers(request: HttpRequest, room: str) -> HttpResponse:
     if seat is None:
         return _lost_seat(request, room)
     if not forms.is_ours(request):
-        return _show(request, room, seat, problem=NOT_OURS, status=403)
+        return _show(request, room, seat, problem=forms.NOT_OURS, status=403)
     given = {key: value[:40] for key, value in request.POST.items() if key not in ("wave", "id")}
     problem = papers.hand_in(room, seat, request.POST.get("wave", ""), given, timezone.now())
     if problem:
