@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -57,7 +58,7 @@ THREE = ("Prevent harm early", "Protect those most at risk", "Safer, stronger pl
 
 def found(now: datetime) -> int:
     """Set the partnership up and return the id of the plan in force."""
-    told = {"by": "system", "now": now}
+    told: dict[str, Any] = {"by": "system", "now": now}
     today = timezone.localdate(now)
     partnership.set_up_partnership(
         name="Northvale Community Safety Partnership",
@@ -80,7 +81,7 @@ def found(now: datetime) -> int:
     return plans
 
 
-def _plans(today: date, told: dict) -> int:
+def _plans(today: date, told: dict[str, Any]) -> int:
     # The plan in force always ends at a March that is still some months away, so that the next one can be seen coming.
     last_year = today.year + 1 if today.month >= 10 else today.year + (0 if today.month < 2 else 1)
     ends = date(last_year, 3, 31)
@@ -101,7 +102,7 @@ def _plans(today: date, told: dict) -> int:
     return now_in_force.id
 
 
-def _meetings(today: date, told: dict) -> None:
+def _meetings(today: date, told: dict[str, Any]) -> None:
     board = partnership.add_body(name="Northvale Community Safety Partnership board", kind="board", **told)
     group = partnership.add_body(name="Online Harm sub-group", kind="sub-group", **told)
     tuesday = today + timedelta(days=(1 - today.weekday()) % 7 or 7)

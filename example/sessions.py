@@ -95,7 +95,7 @@ def _book(session_id: int, told: dict[str, Any], starts_at: datetime, now: datet
     for number, name in enumerate(names):
         booked_at = min(starts_at, now) - timedelta(days=random.randint(1, 20), minutes=random.randint(0, 600))
         contact = f"{name.lower()}{session_id}@mail.example" if number % 4 else f"07700 900 {session_id % 10}{number:02d}"
-        asked = {"first_name": name, "contact": contact, "people": random.choice((1, 1, 2)), "now": booked_at}
+        asked: dict[str, Any] = {"first_name": name, "contact": contact, "people": random.choice((1, 1, 2)), "now": booked_at}
         asked["needs"] = [random.choice(NEEDS)] if random.random() < 0.25 else []
         try:
             outcome = engagement.book_places(session_id, **asked)

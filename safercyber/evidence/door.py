@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from safercyber.evidence.figures import COUNTED, ChangeFigure, Figure, Rows, Sure
 from safercyber.evidence.gathering import CEILING, ItemResult, Results
@@ -38,7 +39,7 @@ def count_figure(key: str, value: int, words: str, *, source: str, period: str, 
 def change_figure(result: ItemResult, results: Results, *, period: str, profile: Profile) -> ChangeFigure:
     """A change in the same people, with its words, its range and the groups of sessions behind it."""
     item, change = result.item, result.change
-    common = {
+    common: dict[str, Any] = {
         "key": f"change-{item.id.lower()}",
         "sure": certainty_of(result.reading),
         "is_outcome": True,
@@ -51,7 +52,7 @@ def change_figure(result: ItemResult, results: Results, *, period: str, profile:
     square, square_words = _straight(result.straight_after, profile)
     if isinstance(change, TooFew):
         big, sentence = _few(change, profile)
-        facts = {"method": f"Counted, too few for a share ({VERSION})", "n": shown(change.n, profile).text}
+        facts: dict[str, Any] = {"method": f"Counted, too few for a share ({VERSION})", "n": shown(change.n, profile).text}
         started = shown(change.started, profile).text
         return ChangeFigure(
             big=big,
@@ -68,7 +69,7 @@ def change_figure(result: ItemResult, results: Results, *, period: str, profile:
 
 
 def _whole_change(
-    does: str, change: Change, result: ItemResult, common: dict, square: int | None, square_words: str, profile: Profile
+    does: str, change: Change, result: ItemResult, common: dict[str, Any], square: int | None, square_words: str, profile: Profile
 ) -> ChangeFigure:
     cells, headline = change.cells, change.headline
     told = disclosure.change(
@@ -76,9 +77,9 @@ def _whole_change(
         after_yes=int(cells.after_yes),
         n=change.n,
         started=change.started,
-        estimate=headline.estimate,
-        low=headline.interval.low,
-        high=headline.interval.high,
+        estimate=change.estimate,
+        low=change.interval.low,
+        high=change.interval.high,
         profile=profile,
     )
     of_everyone = int(100 * change.if_lost_unchanged.estimate)
@@ -200,7 +201,7 @@ def _change_rows(result: ItemResult, results: Results, profile: Profile) -> Rows
     )
 
 
-def joined_rows(columns: tuple[str, ...], groups: dict[str, tuple[int, ...]], hints: dict[str, str], profile: Profile) -> Rows:
+def joined_rows(columns: tuple[str, ...], groups: Mapping[str, tuple[int, ...]], hints: Mapping[str, str], profile: Profile) -> Rows:
     """Rows by group with a total of its own. Groups whose first count is under 10 are joined, and never stand alone."""
     least = 10 if profile is not Profile.ANALYST else 0
     large = {name: counts for name, counts in groups.items() if counts[0] >= least}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from safercyber.engagement import queries as engagement
 from safercyber.engagement.queries import SessionBrief
@@ -78,7 +79,7 @@ def gather(sessions: Sequence[SessionBrief]) -> Results:
     rows = surveys.answers_of_sessions(ids)
     sheets, session_of, versions = _sheets(rows)
     due = _due(ids, set(session_of.values()))
-    handed = [
+    handed: list[matching.HandedIn[Answers]] = [
         matching.HandedIn(code, wave, on, number, True, answers, session_of[code])
         for number, ((code, wave), (on, answers)) in enumerate(sorted(sheets.items()))
     ]
@@ -138,7 +139,7 @@ def _feedback(
     return tuple(found)
 
 
-_Sheets = dict[tuple[str, str], tuple[object, dict[str, str]]]
+_Sheets = dict[tuple[str, str], tuple[date, dict[str, str]]]
 
 
 def _sheets(rows: Iterable[surveys.AnswerRow]) -> tuple[_Sheets, dict[str, int], set[str]]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -57,6 +58,8 @@ class Evidence:
     findings: tuple[Finding, ...]
     feedback: Figure
     numbers: Figure
+    counted_sessions: tuple[int, ...]
+    change_sessions: tuple[int, ...]
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -128,6 +131,8 @@ def _evidence(
         findings=findings,
         feedback=_feedback(evening, period, profile),
         numbers=_numbers(changes, changes_period),
+        counted_sessions=tuple(one.id for one in held),
+        change_sessions=tuple(one.id for one in closed),
     )
 
 
@@ -186,7 +191,7 @@ def _people(held: Sequence[SessionBrief], start: date, end: date, period: str, p
     rows = _attendance_rows(held, {id_: count.people for id_, count in counts.items()}, profile)
     source = "Bookings, the door list and head counts"
     method = "People counted once, as far as bookings tell; walk-ins and head counts each stand for one person (reach/1)"
-    told = {"source": source, "period": period, "method": method, "rows": rows, "profile": profile}
+    told: dict[str, Any] = {"source": source, "period": period, "method": method, "rows": rows, "profile": profile}
     many = formats.counted(len(held), "session")
     found = [
         door.count_figure("people", reach.people, f"people took part, in {many}", **told),
@@ -288,7 +293,7 @@ def release_cells(quarter: Quarter, now: datetime) -> tuple[Cell, ...]:
     """The raw counts behind a quarter's report, for the release register alone."""
     held = [one for one in engagement.between(quarter.starts_on, quarter.ends_on) if one.ends_at <= now]
     reach = reach_of(held, quarter.starts_on, quarter.ends_on)
-    cut = {"start": quarter.starts_on, "end": quarter.ends_on}
+    cut: dict[str, Any] = {"start": quarter.starts_on, "end": quarter.ends_on}
     return (
         Cell("people", Cut("people", **cut), reach.people),
         Cell("attendances", Cut("attendances", **cut), reach.attendances),

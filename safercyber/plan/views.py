@@ -71,7 +71,7 @@ def action(request: HttpRequest, id: int) -> HttpResponse:
                 form.add_error("blocker" if "unstick" in str(refusal) else "why", str(refusal))
             except actions.SomebodyElseChangedIt as clash:
                 newer = clash.now
-                form.data = {**form.data.dict(), "seen_version": line.version}  # type: ignore[assignment]
+                form.data = {**form.data, "seen_version": line.version}
             else:
                 messages.success(request, "Saved. The history below shows what changed.")
                 return redirect("plan-action", id=id)

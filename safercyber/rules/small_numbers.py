@@ -132,19 +132,15 @@ def shown(value: int, profile: Profile) -> Shown:
 
 
 def percent(part: int, base: int, profile: Profile, *, fewest: int = FEWEST_IN_A_BASE) -> int | None:
-    """A whole per cent from counts as shown. None where part or rest is hidden, or the base is too small."""
+    """A whole per cent from counts as shown, never rounded up. None where part or rest is hidden, or the base is too small."""
     if base < fewest or not 0 <= part <= base:
         return None
     if profile in (Profile.ANALYST, Profile.PUBLISHED):
-        return _whole(100 * part / base)
+        return int(100 * part / base)
     some, rest, all_ = shown(part, profile), shown(base - part, profile), shown(base, profile)
     if some.value is None or rest.value is None or not all_.value:
         return None
-    return min(100, _whole(100 * some.value / all_.value))
-
-
-def _whole(value: float) -> int:
-    return math.floor(value + 0.5)
+    return min(100, int(100 * some.value / all_.value))
 
 
 def outward(low: float, high: float) -> tuple[int, int]:

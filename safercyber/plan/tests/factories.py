@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from safercyber.partnership import actions as partnership
 from safercyber.partnership import queries
@@ -19,9 +20,9 @@ class SmallPlan:
     action_id: int
 
 
-def tea_in_halls(plan_id: int, objective_id: int, **changed) -> int:
+def tea_in_halls(plan_id: int, objective_id: int, **changed: Any) -> int:
     """Hold tea and scams in 12 village halls, led by the Cyber Protect officer."""
-    told = {
+    told: dict[str, Any] = {
         "objective_id": objective_id,
         "priority_id": queries.priorities(plan_id)[0].id,
         "title": "Hold tea and scams in 12 village halls",
