@@ -46,6 +46,8 @@ def hand_in(ref: str, seat: int, wave: str, answers: Mapping[str, str], now: dat
     room = live.room(ref)
     if room is None or room.session_id is None or room.is_closed or room.now.state.data["phase"] not in WAVES.get(wave, ()):
         return "Those questions have closed. Here is where the room is now."
+    if room.now.state.data["seats"][game.seat_key(seat)]["gone"]:
+        return "You are out of the room, so nothing was sent."
     try:
         surveys.hand_in_for_seat(
             room=ref, seat=str(seat), session_id=room.session_id, wave=wave, answers=dict(answers), now=now, moves=_moves(room)

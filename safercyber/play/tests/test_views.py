@@ -9,6 +9,7 @@ from django.test import Client
 
 from safercyber.play import queries
 from safercyber.play.tests import factories as make
+from safercyber.surveys import queries as surveys
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -281,6 +282,17 @@ def test_the_big_screen_has_nothing_of_the_staff_on_it():
     token = queries.host(room.ref).projector_token
     page = Client().get(f"/p/{token}").content.decode()
     assert "/staff" not in page and "<form" not in page and "<button" not in page and "csrf" not in page
+def test_a_removed_seat_hands_in_no_answers():
+    room = make.a_room(session_id=make.breakfast())
+    client = make.phone(room.code)
+    make.host(room.ref, "phase.set", to="before")
+    make.host(room.ref, "remove", seat="1")
+    answer = client.post(
+        f"/r/{room.ref}/answers", {"wave": "before", "A2": "yes", "A5": "yes", "A5p": "yes", "A7": "yes", "A7w": "council"}
+    )
+    assert answer.status_code == 409 and surveys.room_progress(room.ref, "before")[0] == 0
+
+
     assert Client().get("/p/0123456789abcdefghijkl").status_code == 404
 
 
