@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 import secrets
@@ -261,6 +262,6 @@ def forget_old(now: datetime) -> int:
             Seat.objects.filter(room_id=pk).delete()
             Room.objects.filter(pk=pk).update(emptied_at=now)
             ledger.record(by="system", did="empty_room", about=f"room:{pk}", now=now)
-            transaction.on_commit(lambda ref=ref: live.forget(ref))
+            transaction.on_commit(functools.partial(live.forget, ref))
         emptied += 1
     return emptied

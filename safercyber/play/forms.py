@@ -84,7 +84,7 @@ def read_move(data: QueryDict, role: str) -> Move:
         if name == "who" and kind == "tell":
             fields[name] = data.getlist(name)[:MOST_VALUES]
             continue
-        value = data[name]
+        value = str(data[name])
         if name in _NUMBERS:
             if not _NUMBER.match(value):
                 raise NotUnderstood(OLD_PAGE)

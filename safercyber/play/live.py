@@ -115,10 +115,23 @@ def read(row: Room) -> LiveRoom:
     """A room folded from its rows."""
     ours = partnership.the_partnership()
     live = LiveRoom(
-        row.pk, row.ref, row.code or "", row.projector_token, row.session_id, row.pack_id, row.pack_version, row.seed, row.teams, row.mode,
-        row.state == CLOSED, row.opened_at, Now(0, game.start(row.pack_id, row.pack_version, row.seed, row.teams, row.mode, row.decide), None),
-        row.title, bool(ours and ours.is_example), handed_in(row.ref),
-    )  # fmt: skip
+        row.pk,
+        row.ref,
+        row.code or "",
+        row.projector_token,
+        row.session_id,
+        row.pack_id,
+        row.pack_version,
+        row.seed,
+        row.teams,
+        row.mode,
+        row.state == CLOSED,
+        row.opened_at,
+        Now(0, game.start(row.pack_id, row.pack_version, row.seed, row.teams, row.mode, row.decide), None),
+        row.title,
+        bool(ours and ours.is_example),
+        handed_in(row.ref),
+    )
     catch_up(live)
     return live
 

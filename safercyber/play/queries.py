@@ -189,7 +189,7 @@ def rooms(limit: int = 30) -> tuple[RoomRow, ...]:
         rows.append(
             RoomRow(
                 room.ref, room.code or "", room.title, room.session_id, pack_title, room.mode, room.state == OPEN, room.opened_at,
-                room.closed_at, results.get(room.pk, room.seats_taken), where,
+                room.closed_at, results.get(room.pk) or room.seats_taken, where,
             )
         )  # fmt: skip
     return tuple(rows)

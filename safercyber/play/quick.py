@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -93,6 +94,8 @@ async def _move(receive: Receive, send: Send, headers: Mapping[str, str], ref: s
         await _view(send, headers, ref, seat, 409, str(problem))
     except (writer.NotSaved, TimeoutError):
         await _view(send, headers, ref, seat, 503, forms.NOT_IN_YET)
+    except SuspiciousOperation:  # more fields than any form of ours has
+        await _send(send, 400, "", headers)
     else:
         await _view(send, headers, ref, seat, 200)
 
@@ -113,12 +116,12 @@ async def _view(send: Send, headers: Mapping[str, str], ref: str, seat: int, sta
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """The whole body, or None when it is larger than any move."""
+    """The whole body; None when it is larger than any move, or when the phone went away in the middle: half a tap is none."""
     body = b""
     while True:
         message = await receive()
         body += message.get("body", b"")
-        if len(body) > forms.MOST_BYTES:
+        if message["type"] == "http.disconnect" or len(body) > forms.MOST_BYTES:
             return None
         if not message.get("more_body"):
             return body

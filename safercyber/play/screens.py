@@ -62,8 +62,10 @@ def _board_picture(screen: PhoneScreen) -> SafeString:
     words = "; ".join(line for site in screen.view.get("words", ()) for line in site["lines"] if line != "Nothing yet.")
     return format_html(
         '<img class="board" src="{}?b={}" alt="{}" width="714" height="496" loading="lazy">',
-        reverse("room-board", args=[screen.ref]), _board_key(screen.view), f"Your board. {words}" if words else "Your board, with no bricks yet.",
-    )  # fmt: skip
+        reverse("room-board", args=[screen.ref]),
+        _board_key(screen.view),
+        f"Your board. {words}" if words else "Your board, with no bricks yet.",
+    )
 
 
 def phone(screen: PhoneScreen, *, problem: str = "", given: Mapping[str, str] | None = None, ids: str = "") -> dict[str, Any]:
@@ -72,11 +74,29 @@ def phone(screen: PhoneScreen, *, problem: str = "", given: Mapping[str, str] | 
     phase, shown = view["phase"], view["screen"]
     room = live.room(ref)
     about = SimpleNamespace(
-        view=view, version=screen.version, teams=screen.teams, code_words=screen.code, ids=ids or fresh_id(), part=f"play/phone/{phase}.html", given=given or {},
-        act=reverse("room-move", args=[ref]), answers=reverse("room-answers", args=[ref]), page=reverse("room-play", args=[ref]),
-        state=reverse("room-state", args=[ref]), stream=f"/r/{ref}/stream", is_still=view["is_closed"], paper=None, is_done=False, code=None,
-        code_qr="", three=(), too_dear=(), lines=(), sure=None, board="",
-    )  # fmt: skip
+        view=view,
+        version=screen.version,
+        teams=screen.teams,
+        code_words=screen.code,
+        ids=ids or fresh_id(),
+        part=f"play/phone/{phase}.html",
+        given=given or {},
+        act=reverse("room-move", args=[ref]),
+        answers=reverse("room-answers", args=[ref]),
+        page=reverse("room-play", args=[ref]),
+        state=reverse("room-state", args=[ref]),
+        stream=f"/r/{ref}/stream",
+        is_still=view["is_closed"],
+        paper=None,
+        is_done=False,
+        code=None,
+        code_qr="",
+        three=(),
+        too_dear=(),
+        lines=(),
+        sure=None,
+        board="",
+    )
     if room is not None and not view["me"]["gone"]:
         _add_to_phone(about, screen, room, phase, shown)
     return {"screen": about, "problem": problem, "is_example": bool(room and room.is_example)}
@@ -158,10 +178,23 @@ def wall(screen: WallScreen, token: str) -> dict[str, Any]:
     phase, shown = view["phase"], view["screen"]
     room = live.room(screen.ref)
     about = SimpleNamespace(
-        view=view, version=screen.version, state=reverse("projector-state", args=[token]), stream=f"/p/{token}/stream", code=screen.code,
-        address=origin_words() + "/j", qr=qr(join_address(screen.code)) if screen.code else "", part=f"play/wall/{phase}.html", is_still=view["is_closed"],
-        summary=game.pack(room.pack_id, room.pack_version).summary.partition(". ")[0] + "." if room else "", picture="", second="", done=0, of=view["seats_here"], lines=(), bars=(),
-    )  # fmt: skip
+        view=view,
+        version=screen.version,
+        state=reverse("projector-state", args=[token]),
+        stream=f"/p/{token}/stream",
+        code=screen.code,
+        address=origin_words() + "/j",
+        qr=qr(join_address(screen.code)) if screen.code else "",
+        part=f"play/wall/{phase}.html",
+        is_still=view["is_closed"],
+        summary=game.pack(room.pack_id, room.pack_version).summary.partition(". ")[0] + "." if room else "",
+        picture="",
+        second="",
+        done=0,
+        of=view["seats_here"],
+        lines=(),
+        bars=(),
+    )
     scene, teams = view["pack"]["scene"], view["teams"]
     if phase in ("lobby", "before"):
         about.picture = pictures.green(view["names"], teams)
@@ -224,15 +257,32 @@ def host(screen: HostScreen, *, problem: str = "", team: str = "", names: tuple[
     teams = _stuck_first(view)
     chosen = next((one for one in view["teams"] if one["id"] == team), None) or _next_table(view)
     about = SimpleNamespace(
-        view=view, version=screen.version, ids=fresh_id(), ref=ref, code=screen.code, title=screen.title, mode=screen.mode, teams=teams,
-        act=reverse("room-do", args=[ref]), page=reverse("room", args=[ref]), state=reverse("room-host-state", args=[ref]),
-        stream=f"/staff/rooms/{ref}/stream?key={doors.staff_key(ref)}", close=reverse("room-close", args=[ref]),
-        projector=reverse("projector", args=[screen.projector_token]), hand_over=reverse("room-hand-over", args=[ref]),
-        address=origin_words() + "/j", names=names, is_still=view["is_closed"], session_id=screen.session_id, done=0, team=chosen,
-        answered=sum(1 for seat in view["seats"] if seat["answered"] and not seat["gone"]), of=view["seats_here"],
+        view=view,
+        version=screen.version,
+        ids=fresh_id(),
+        ref=ref,
+        code=screen.code,
+        title=screen.title,
+        mode=screen.mode,
+        teams=teams,
+        act=reverse("room-do", args=[ref]),
+        page=reverse("room", args=[ref]),
+        state=reverse("room-host-state", args=[ref]),
+        stream=f"/staff/rooms/{ref}/stream?key={doors.staff_key(ref)}",
+        close=reverse("room-close", args=[ref]),
+        projector=reverse("projector", args=[screen.projector_token]),
+        hand_over=reverse("room-hand-over", args=[ref]),
+        address=origin_words() + "/j",
+        names=names,
+        is_still=view["is_closed"],
+        session_id=screen.session_id,
+        done=0,
+        team=chosen,
+        answered=sum(1 for seat in view["seats"] if seat["answered"] and not seat["gone"]),
+        of=view["seats_here"],
         ends=tuple(step for step in view["others"] if step["label"].startswith(("End early", "Skip"))),
         others=tuple(step for step in view["others"] if not step["label"].startswith(("End early", "Skip"))),
-    )  # fmt: skip
+    )
     about.tables_in = sum(1 for one in view["teams"] if one["done"] or not one["can_buy"])
     about.round_names = dict(enumerate(room.now.state.pack.body.round_names, 1)) if room else {}
     about.sides = tuple({"id": key, "label": label} for key, label in SAY_LABELS.items())
@@ -249,14 +299,16 @@ def _letters(view: Mapping[str, Any], team: Mapping[str, Any], room: live.LiveRo
     opened = room.now.state.data["opened"]
     return tuple(
         {
-            "id": message.id, "title": message.title,
+            "id": message.id,
+            "title": message.title,
             "answers": [
-                {"id": answer, "short": answer.capitalize(), "is": team["post"].get(message.id) == answer} for answer in ("go", "check", "bin")
+                {"id": answer, "short": answer.capitalize(), "is": team["post"].get(message.id) == answer}
+                for answer in ("go", "check", "bin")
             ],
         }
         for message in room.now.state.pack.body.post
         if message.round == view["round"] and not (message.id in opened and message.id in team["post"])
-    )  # fmt: skip
+    )
 
 
 def _stuck_first(view: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -63,7 +63,8 @@ def flag(shape: str, colour: str) -> SafeString:
     path = _FLAGS.get(shape, _FLAGS["square"])
     return mark_safe(  # noqa: S308
         f'<svg class="flag" viewBox="0 0 38 40" aria-hidden="true"><path d="M4 1V39" stroke="#13213A" stroke-width="3.4" '
-        f'stroke-linecap="round"/><path d="{path}" fill="{hex_of(colour)}" stroke="#13213A" stroke-width="2" stroke-linejoin="round"/></svg>'
+        f'stroke-linecap="round"/><path d="{path}" fill="{hex_of(colour)}" stroke="#13213A" stroke-width="2" '
+        'stroke-linejoin="round"/></svg>'
     )
 
 
@@ -81,8 +82,10 @@ def _emblem(colour: str, shape: str, letters: str) -> SafeString:
     inside = _SIGNS.get(shape, _SIGNS["square"])
     return mark_safe(  # noqa: S308
         f'<svg class="emblem" viewBox="0 0 48 48" aria-hidden="true"><rect width="48" height="48" rx="9" fill="{dim(ground, 0.3)}"/>'
-        f'<rect width="48" height="42" rx="9" fill="{ground}"/><g transform="translate(9 5) scale(1.25)" fill="{words}" opacity=".28">{inside}</g>'
-        f'<text x="24" y="28" text-anchor="middle" font-family="Bricolage,system-ui,sans-serif" font-weight="800" font-size="19" fill="{words}">'
+        f'<rect width="48" height="42" rx="9" fill="{ground}"/>'
+        f'<g transform="translate(9 5) scale(1.25)" fill="{words}" opacity=".28">{inside}</g>'
+        '<text x="24" y="28" text-anchor="middle" font-family="Bricolage,system-ui,sans-serif" font-weight="800" '
+        f'font-size="19" fill="{words}">'
         f"{letters}</text></svg>"
     )
 
@@ -103,11 +106,15 @@ def _brick(colour: str, across: int, along: int) -> SafeString:
     def at(x: float, y: float, z: float = 0) -> str:
         return f"{(x - y) * ax:.1f},{(x + y) * ay - z:.1f}"
 
+    def side(colour: str, *corners: str) -> str:
+        return f'<path fill="{colour}" d="M{" ".join(corners)}z"/>'
+
     def block(x: float, y: float, w: float, d: float, low: float, top: float) -> str:
+        far, near = x + w, y + d
         return (
-            f'<path fill="{lit(base)}" d="M{at(x, y, top)} {at(x + w, y, top)} {at(x + w, y + d, top)} {at(x, y + d, top)}z"/>'
-            f'<path fill="{dim(base, 0.16)}" d="M{at(x, y + d, top)} {at(x + w, y + d, top)} {at(x + w, y + d, low)} {at(x, y + d, low)}z"/>'
-            f'<path fill="{dim(base, 0.32)}" d="M{at(x + w, y, top)} {at(x + w, y + d, top)} {at(x + w, y + d, low)} {at(x + w, y, low)}z"/>'
+            side(lit(base), at(x, y, top), at(far, y, top), at(far, near, top), at(x, near, top))
+            + side(dim(base, 0.16), at(x, near, top), at(far, near, top), at(far, near, low), at(x, near, low))
+            + side(dim(base, 0.32), at(far, y, top), at(far, near, top), at(far, near, low), at(far, y, low))
         )
 
     caps = "".join(block(x + 0.22, y + 0.22, 0.56, 0.56, high, high + 2.2) for x in range(along) for y in range(across))

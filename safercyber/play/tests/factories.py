@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import Client
@@ -35,21 +35,22 @@ def northvale() -> None:
     partnership.add_audience(name="Small firms", code="small-firms", by="system", now=at)
     partnership.add_audience(name="Children", code="children", by="system", now=at)
     if not places():
-        figures.add_place(
-            code="brackwell", name="Brackwell", kind="county town", postcode="NV1 1AA", north=0.0, east=0.0, by="system", now=at
-        )
+        place = {"code": "brackwell", "name": "Brackwell", "kind": "county town", "postcode": "NV1 1AA"}
+        figures.add_place(**place, north=0.0, east=0.0, by="system", now=at)
 
 
 def breakfast(**changes: Any) -> int:
     """Breakfast for business, at Brackwell Bakery: the id of the session."""
     at = now()
     venue = engagement.add_venue(
-        engagement.VenueDetails(name=f"Brackwell Bakery {next(_count)}", address="Market Place", postcode="NV1 1AA", place_code="brackwell"),
+        engagement.VenueDetails(
+            name=f"Brackwell Bakery {next(_count)}", address="Market Place", postcode="NV1 1AA", place_code="brackwell"
+        ),
         by="system", now=at,
     )  # fmt: skip
     details: dict[str, Any] = {
-        "title": "Breakfast for business: brick by brick", "starts_at": at + timezone.timedelta(hours=1),
-        "ends_at": at + timezone.timedelta(hours=3), "capacity": 30, "theme_code": "fraud", "audience_code": "small-firms",
+        "title": "Breakfast for business: brick by brick", "starts_at": at + timedelta(hours=1),
+        "ends_at": at + timedelta(hours=3), "capacity": 30, "theme_code": "fraud", "audience_code": "small-firms",
         "pack_id": "bakehouse", "aim": "Everyone leaves with one habit.", "cost_words": "Free", "planned_minutes": 120, "venue_id": venue,
     }  # fmt: skip
     return engagement.create_session(engagement.SessionDetails(**{**details, **changes}), by="system", now=at, is_open=True).id

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from urllib.parse import urlencode
 
 import pytest
 
@@ -109,3 +111,104 @@ def test_a_stream_says_a_number_and_nothing_else_and_opens_only_to_who_may_hear_
         assert body.startswith(b":" + b" " * 2048)
         assert body.strip(b": \n") == b"id: %d\ndata: %d" % (version, version)
     assert hub.count(room.ref) == 0
+
+
+async def call(method: str, path: str, *, cookie: str, body: str = "", query: str = "", **headers: str) -> tuple[int, dict[str, str], str]:
+    """One quick call, as the page's script makes it."""
+    sent: list[dict] = []
+
+    async def receive():
+        return {"type": "http.request", "body": body.encode(), "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    asked = {"cookie": cookie, "x-play": "1", "host": "testserver", **{k.replace("_", "-"): v for k, v in headers.items()}}
+    scope = {
+        "type": "http", "method": method, "path": path, "query_string": query.encode(),
+        "headers": [(name.encode(), value.encode()) for name, value in asked.items()],
+    }  # fmt: skip
+    assert stream.takes(scope)
+    await stream.application(scope, receive, send)
+    answered = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], answered, b"".join(message.get("body", b"") for message in sent[1:]).decode()
+
+
+def tap(path: str, cookie: str, **fields: str) -> tuple[int, dict[str, str], str]:
+    extra = {name: fields.pop(name) for name in ("sec_fetch_site", "origin") if name in fields}
+    return asyncio.run(call("POST", path, cookie=cookie, body=urlencode(fields), **extra))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_quick_tap_is_judged_as_a_page_would_judge_it():
+    room, other = make.a_room(), make.a_room()
+    taken = make.a_seat(room.ref)
+    make.go(room.ref, "1.vote")
+    ask = str(make.ask_of(room.ref, taken.seat))
+    path, cookie = f"/r/{room.ref}/move", f"seat={taken.token}"
+
+    status, headers, part = tap(path, cookie, id="tap-number-1", kind="propose", choice="two_step", ask=ask)
+    assert status == 200 and "You have voted." in part and headers["cache-control"] == "no-store"
+    again = tap(path, cookie, id="tap-number-1", kind="propose", choice="two_step", ask=ask)
+    assert again[0] == 200 and again[1]["x-version"] == headers["x-version"]
+    assert tap(path, cookie, id="tap-number-1", kind="propose", choice="backup", ask=ask)[0] == 409
+    assert tap(path, cookie, id="tap-number-2", kind="propose", choice="no_such_brick", ask=ask)[0] == 409
+    assert tap(path, cookie, id="tap-number-3", kind="phase.set", to="1.reveal")[0] == 409
+    assert tap(path, cookie, id="x", kind="propose", choice="backup", ask=ask)[0] == 409
+    assert tap(path, cookie, id="tap-number-4", kind="propose", choice="backup", ask=ask, sec_fetch_site="cross-site")[0] == 403
+    assert tap(path, cookie, id="tap-number-5", kind="propose", choice="backup", ask=ask, origin="https://elsewhere.example")[0] == 403
+    assert tap(path, "seat=made-up", id="tap-number-6", kind="propose", choice="backup", ask=ask)[0] == 404
+    assert tap(f"/r/{other.ref}/move", cookie, id="tap-number-7", kind="propose", choice="backup", ask=ask)[0] == 404
+    assert tap(path, cookie, id="tap-number-8", kind="propose", choice="x" * 20_000, ask=ask)[0] == 413
+    from safercyber.play import live
+
+    assert live.room(room.ref).now.state.data["buy"] == {str(taken.seat): "two_step"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_quick_look_is_empty_until_something_changed_and_equals_the_pages_part():
+    from django.test import Client
+
+    from safercyber.play import queries
+
+    room = make.a_room()
+    taken = make.a_seat(room.ref)
+    cookie = f"seat={taken.token}"
+    client = Client()
+    client.cookies["seat"] = taken.token
+    for place in ("1.news", "1.vote", "1.happened"):
+        make.go(room.ref, place)
+        version = queries.version_of(room.ref)
+        path = f"/r/{room.ref}/state"
+        assert asyncio.run(call("GET", path, cookie=cookie, query=f"v={version}"))[0] == 204
+        status, headers, part = asyncio.run(call("GET", path, cookie=cookie, query="v=0"))
+        assert (status, headers["x-version"]) == (200, str(version))
+        theirs = client.get(f"{path}?v=0").content.decode()
+        assert re.sub(r"[0-9a-f]{16}-", "", part) == re.sub(r"[0-9a-f]{16}-", "", theirs)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hundred_quick_taps_at_once_share_a_few_commits_and_all_are_stored():
+    from safercyber.play import live, writer
+
+    room = make.a_room()
+    taken = [make.a_seat(room.ref) for _ in range(100)]
+    make.go(room.ref, "1.vote")
+    ask = str(make.ask_of(room.ref, 1))
+    writer.groups_written.clear()
+
+    async def scene():
+        return await asyncio.gather(
+            *(
+                call(
+                    "POST", f"/r/{room.ref}/move", cookie=f"seat={one.token}",
+                    body=urlencode({"id": f"tap-of-{one.seat}-phone", "kind": "propose", "choice": "two_step", "ask": ask}),
+                )
+                for one in taken
+            )
+        )  # fmt: skip
+
+    answers = asyncio.run(scene())
+    assert {status for status, _, _ in answers} == {200}
+    assert len(live.room(room.ref).now.state.data["buy"]) == 100
+    assert sum(writer.groups_written) == 100 and len(writer.groups_written) < 50

@@ -185,7 +185,7 @@ def answers(request: HttpRequest, room: str) -> HttpResponse:
         return _lost_seat(request, room)
     if not forms.is_ours(request):
         return _show(request, room, seat, problem=forms.NOT_OURS, status=403)
-    given = {key: value[:40] for key, value in request.POST.items() if key not in ("wave", "id")}
+    given = {key: str(value)[:40] for key, value in request.POST.items() if key not in ("wave", "id")}
     problem = papers.hand_in(room, seat, request.POST.get("wave", ""), given, timezone.now())
     if problem:
         return _show(request, room, seat, problem=problem, status=409, given=given)
