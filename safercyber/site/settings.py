@@ -40,7 +40,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_cotton.apps.SimpleAppConfig",
-    "template_partials.apps.SimpleAppConfig",
     "safercyber.ledger",
     "safercyber.outbox",
     "safercyber.people",
@@ -82,20 +81,14 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "safercyber.site.context.house",
             ],
-            # Partials outside, then cached, cotton, filesystem, app directories: the packages' automatic
-            # configurations clash, so the list is written by hand.
+            # Cached outside, then cotton, filesystem, app directories: cotton's automatic configuration would write another list.
             "loaders": [
                 (
-                    "template_partials.loader.Loader",
+                    "django.template.loaders.cached.Loader",
                     [
-                        (
-                            "django.template.loaders.cached.Loader",
-                            [
-                                "django_cotton.cotton_loader.Loader",
-                                "django.template.loaders.filesystem.Loader",
-                                "django.template.loaders.app_directories.Loader",
-                            ],
-                        )
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
                     ],
                 )
             ],
