@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +52,8 @@ def draw_up(quarter: Quarter, *, by: str, now: datetime) -> int:
             ends_on=quarter.ends_on,
             ask=last.ask if last else "",
         )
+    else:
+        told = quarters.with_numbers(told, [number["key"] for number in json.loads(draft.frozen)["numbers"]])
     _freeze(draft, told)
     draft.drawn_at, draft.drawn_by = now, by
     draft.save()
@@ -60,18 +63,23 @@ def draw_up(quarter: Quarter, *, by: str, now: datetime) -> int:
 
 def _freeze(report: Report, told: dict[str, Any]) -> None:
     told = {**told, "edition": report.edition, "ask": report.ask, "changes_since": report.changes}
+    told = quarters.with_numbers(told, [number["key"] for number in told["numbers"]])
     report.frozen = quarters.canonical(told)
     report.sha256 = quarters.seal(report.frozen)
 
 
 @saved_together
-def write_ask(report_id: int, *, ask: str, changes: str, by: str, now: datetime) -> None:
-    """Write the one ask of a draft, and what a later edition changes. An issued report is left as it is: raises CannotIssue."""
+def write_ask(report_id: int, *, ask: str, changes: str, by: str, now: datetime, numbers: Sequence[str] = ()) -> None:
+    """Write the one ask of a draft, choose its three numbers, and say what a later edition changes.
+
+    An issued report is left as it is: raises CannotIssue.
+    """
     report = Report.objects.select_for_update().get(pk=report_id)
     if report.state == Report.ISSUED:
         raise CannotIssue(["This report is issued and stays as it is. Draw up the next edition."])
     report.ask, report.changes = " ".join(ask.split()), " ".join(changes.split())
-    _freeze(report, json.loads(report.frozen))
+    told = json.loads(report.frozen)
+    _freeze(report, quarters.with_numbers(told, numbers) if numbers else told)
     report.save()
     record(by=by, did="write_ask", about=f"report:{report.pk}", now=now)
 

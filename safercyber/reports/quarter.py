@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,8 +22,9 @@ from safercyber.rules.change import sentences as wording
 from safercyber.rules.quarters import Quarter
 from safercyber.rules.small_numbers import Profile, shown
 
-FORMAT = "quarter/1"
+FORMAT = "quarter/2"
 WORDS_A_MINUTE = 200
+NUMBERS_SHOWN = 3
 ELSEWHERE = "Other places together"
 
 
@@ -52,10 +54,11 @@ def draw(quarter: Quarter, *, by_name: str, now: datetime) -> dict[str, Any]:
         "author": by_name,
         "as_at": formats.long_date(timezone.localdate(now)),
         "title": evidence.title_of(found),
-        "numbers": _numbers(found),
+        "candidates": _candidates(found),
+        "sure": _lowest(found),
         "changes": [_change(figure) for figure in found.changes],
         "changes_period": found.changes_period,
-        "figures": {figure.key: _figure(figure) for figure in (*found.people, *found.changes, found.fun, found.told)},
+        "figures": {figure.key: _figure(figure) for figure in found.figures},
         "responses": [asdict(line) for line in found.responses],
         "matching": [list(line) for line in found.matching],
         "places": _places(quarter, now),
@@ -67,10 +70,43 @@ def draw(quarter: Quarter, *, by_name: str, now: datetime) -> dict[str, Any]:
             "Reports to the police and to Report Fraud: no official count is entered for this quarter yet.",
         ],
         "sessions": found.sessions,
+        "counted": {"sessions": list(found.counted_sessions), "change_sessions": list(found.change_sessions)},
+        "methods": sorted({figure.method for figure in found.figures}),
         "has_outcomes": any(figure.before or figure.sentence for figure in found.changes),
     }
-    told["minutes"] = max(1, round(len(canonical(told).split()) / WORDS_A_MINUTE / 2))
-    return told
+    return with_numbers(told, ())
+
+
+def with_numbers(told: dict[str, Any], chosen: Sequence[str]) -> dict[str, Any]:
+    """The same quarter with these three numbers at its head; without a choice, those that say most.
+
+    Keys that are not among the candidates are left out and the best of the rest take their place.
+    """
+    known = {number["key"]: number for number in told["candidates"]}
+    keys = [key for key in dict.fromkeys(chosen) if key in known]
+    keys += [key for key in known if key not in keys][: max(0, NUMBERS_SHOWN - len(keys))]
+    told = {**told, "numbers": [known[key] for key in keys[:NUMBERS_SHOWN]]}
+    return {**told, "minutes": max(1, round(len(_read(told).split()) / WORDS_A_MINUTE))}
+
+
+def _read(told: dict[str, Any]) -> str:
+    """What a reader reads, in one text: for the reading time."""
+    parts = [told["title"], told["changes_period"], *told["next"], *told["not_measured"], told.get("ask", "")]
+    parts += [f"{number['big']} {number['words']}" for number in told["numbers"]]
+    parts += [
+        f"{change['short']} {change['sentence']} {change['sure']['line']} {change['sure']['why_not_more']}" for change in told["changes"]
+    ]
+    parts += [" ".join(str(value) for value in one.values()) for one in told["objectives"]]
+    parts += [" ".join(line) for line in told["places"]]
+    return " ".join(parts)
+
+
+def _lowest(found: evidence.Evidence) -> dict[str, Any]:
+    """The certainty of a picture with several figures: the lowest of them."""
+    drawn = [figure for figure in found.changes if figure.later_percent is not None]
+    if not drawn:
+        return {"bricks": None, "words": "Too few to say", "why_not_more": "", "line": ""}
+    return asdict(min(drawn, key=lambda figure: figure.sure.bricks or 0).sure)
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
@@ -81,26 +117,29 @@ def _change(figure: ChangeFigure) -> dict[str, Any]:
     return {key: value for key, value in asdict(figure).items() if key != "rows"}
 
 
-def _numbers(found: evidence.Evidence) -> list[dict[str, str]]:
-    """The three numbers: outcomes first, then how many took part."""
+def _candidates(found: evidence.Evidence) -> list[dict[str, Any]]:
+    """The numbers that may stand at the head: an outcome first, then how many took part, then the rest, each with its n."""
     ready = [figure for figure in found.changes if figure.later_percent is not None]
     ready.sort(key=lambda figure: (not evidence.is_clear(figure), -(figure.sure.bricks or 0)))
-    chosen = [
+    outcomes = [
         {
             "key": figure.key,
             "big": figure.big,
             "words": f"{figure.words}. It was {figure.before_percent} in 100. The same {figure.n} people, three months on.",
+            "is_outcome": True,
         }
-        for figure in ready[:2]
+        for figure in ready
     ]
-    people = found.people[0]
-    chosen.insert(
-        min(1, len(chosen)), {"key": people.key, "big": people.big, "words": f"{people.words}. Counted once, as far as bookings tell."}
-    )
-    hours = next(figure for figure in found.people if figure.key == "hours")
-    fun = {"key": found.fun.key, "big": found.fun.big, "words": f"{found.fun.words}. {found.fun.sentence}"}
-    spare = [{"key": hours.key, "big": hours.big, "words": f"{hours.words}."}, fun]
-    return [*chosen, *spare][:3]
+    outputs = [{"key": one.key, "big": one.big, "words": f"{one.words}.", "is_outcome": False} for one in found.people]
+    outputs[0]["words"] = f"{found.people[0].words}. Counted once, as far as bookings tell."
+    asked = [found.fun, found.told]
+    shares = [
+        {"key": one.key, "big": one.big, "words": f"{one.words}. {one.sentence}", "is_outcome": False}
+        for one in asked
+        if one.big.endswith("in 100")
+    ]
+    outputs.sort(key=lambda one: {"people": 0, "hours": 1}.get(str(one["key"]), 2))
+    return [*outcomes[:1], *outputs[:1], *outcomes[1:2], *outputs[1:2], *shares, *outcomes[2:], *outputs[2:]]
 
 
 def _places(quarter: Quarter, now: datetime) -> list[list[str]]:
@@ -179,5 +218,7 @@ def problems_with(told: dict[str, Any], ask: str) -> list[str]:
         found.append(
             "There are only outputs: nobody has answered before and three months on. A report says what changed, or waits until it can."
         )
+    if told["has_outcomes"] and any(one["is_outcome"] for one in told["candidates"]) and not told["numbers"][0]["is_outcome"]:
+        found.append("Put an outcome first: what changed comes before what was done.")
     found += list(wording.lint(ask, 2))
     return found

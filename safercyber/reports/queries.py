@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safercyber.engagement import queries as engagement
+from safercyber.ledger.queries import history_of
 from safercyber.people.queries import Person, names_of
 from safercyber.reports import quarter as quarters
 from safercyber.reports.models import Report
@@ -67,8 +68,18 @@ def _page(row: Report) -> ReportPage:
         issued_at=row.issued_at,
         issued_by=names.get(row.issued_by, ""),
         told=json.loads(row.frozen),
-        holds=quarters.seal(row.frozen) == row.sha256,
+        holds=verifies(row),
     )
+
+
+def verifies(row: Report) -> bool:
+    """Verify: the frozen text still gives its seal, and once issued the ledger holds the same seal. One SQL statement."""
+    if quarters.seal(row.frozen) != row.sha256:
+        return False
+    if row.state != Report.ISSUED:
+        return True
+    sealed = [entry.facts.get("sha256") for entry in history_of(f"report:{row.pk}") if entry.did == "issue"]
+    return sealed == [row.sha256]
 
 
 def report(id: int) -> ReportPage | None:

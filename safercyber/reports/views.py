@@ -44,7 +44,8 @@ def _found(id_: int) -> ReportPage:
 def report(request: HttpRequest, id: int) -> HttpResponse:
     """One edition for staff: the ask, what is still missing, and the report as it will be read."""
     page = _found(id)
-    form = forms.AskForm(request.POST or None, initial={"ask": page.ask, "changes": page.changes})
+    told = {"candidates": page.told.get("candidates", page.told["numbers"]), "chosen": [number["key"] for number in page.told["numbers"]]}
+    form = forms.AskForm(request.POST or None, initial={"ask": page.ask, "changes": page.changes}, **told)
     if request.method == "POST" and form.is_valid():
         by = request.person.by  # type: ignore[attr-defined]
         try:
@@ -54,7 +55,13 @@ def report(request: HttpRequest, id: int) -> HttpResponse:
         else:
             messages.success(request, "Saved. Nothing is issued yet.")
             return redirect("report", id=id)
-    answers = {**_drawn(page), "form": form, "problems": queries.problems_with(page), "rows_at": f"/staff/reports/{id}/rows/"}
+    answers = {
+        **_drawn(page),
+        "form": form,
+        "problems": queries.problems_with(page),
+        "rows_at": f"/staff/reports/{id}/rows/",
+        "print_at": f"/staff/reports/{id}/print",
+    }
     return render(request, "reports/report.html", answers)
 
 
@@ -73,7 +80,7 @@ def issue(request: HttpRequest, id: int) -> HttpResponse:
 
 def print_report(request: HttpRequest, id: int) -> HttpResponse:
     """Two sides of A4."""
-    return render(request, "reports/print.html", _drawn(_found(id)))
+    return render(request, "reports/print.html", _drawn(_found(id), f"/staff/reports/{id}"))
 
 
 def rows(request: HttpRequest, id: int, key: str) -> HttpResponse:
@@ -90,12 +97,14 @@ def _issued(slug: str) -> ReportPage:
 
 def public(request: HttpRequest, slug: str) -> HttpResponse:
     """What anybody may read."""
-    return render(request, "reports/public.html", {**_drawn(_issued(slug)), "rows_at": f"/reports/{slug}/rows/"})
+    return render(
+        request, "reports/public.html", {**_drawn(_issued(slug)), "rows_at": f"/reports/{slug}/rows/", "print_at": f"/reports/{slug}/print"}
+    )
 
 
 def public_print(request: HttpRequest, slug: str) -> HttpResponse:
     """Two sides of A4 for anybody."""
-    return render(request, "reports/print.html", _drawn(_issued(slug)))
+    return render(request, "reports/print.html", _drawn(_issued(slug), f"/reports/{slug}"))
 
 
 def public_rows(request: HttpRequest, slug: str, key: str) -> HttpResponse:
@@ -128,9 +137,11 @@ def public_json(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _drawn(page: ReportPage) -> dict[str, Any]:
+def _drawn(page: ReportPage, at: str) -> dict[str, Any]:
+    """A report for its pages; `at` is its own address, from which its rows and its printed sides hang."""
     changes = [_figure(told) for told in page.told["changes"]]
-    return {"page": page, "told": page.told, "changes": changes, "pictures": pictures_of(changes)}
+    hanging = {"back": at, "rows_at": f"{at}/rows/", "print_at": f"{at}/print"}
+    return {"page": page, "told": page.told, "changes": changes, "pictures": pictures_of(changes), **hanging}
 
 
 def _figure(told: dict[str, Any]) -> ChangeFigure:
@@ -146,4 +157,6 @@ def _rows(request: HttpRequest, page: ReportPage, key: str, back: str) -> HttpRe
         rows_ = figure["rows"]
         return _csv([rows_["columns"], *rows_["rows"], rows_["total"], ["Note", rows_["note"]], ["Source", figure["source"]]], key)
     base = "base_staff.html" if back.startswith("/staff/") else "base.html"
-    return render(request, "reports/rows.html", {"page": page, "figure": figure, "back": back, "base": base})
+    return render(
+        request, "reports/rows.html", {"page": page, "figure": figure, "back": back, "base": base, "checked": "check" in request.GET}
+    )

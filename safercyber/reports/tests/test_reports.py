@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from safercyber.evidence.tests.factories import answered, held
 from safercyber.figures.models import Release
 from safercyber.ledger.queries import history_of
-from safercyber.reports import actions, queries
+from safercyber.reports import actions, quarter, queries
 from safercyber.reports.models import Report
 from safercyber.rules.quarters import Quarter
 
@@ -136,6 +136,73 @@ def test_issuing_stands_in_the_ledger_with_its_seal_and_in_the_register_of_relea
     assert entry.did == "issue"
     assert entry.facts["sha256"] == Report.objects.get(pk=id_).sha256
     assert set(Release.objects.values_list("measure", flat=True)) == {"people", "attendances", "new people"}
+
+
+def test_the_coordinator_chooses_the_three_numbers_and_drawing_up_again_keeps_the_choice(a_year):
+    id_ = draft()
+    keys = ["change-a5", "attendances", "hours"]
+
+    actions.write_ask(id_, ask=ASK, changes="", numbers=keys, by="person:1", now=OCTOBER)
+    assert draft() == id_
+
+    assert [number["key"] for number in queries.report(id_).told["numbers"]] == keys
+
+
+def test_a_number_that_is_not_on_offer_is_not_shown_at_the_head(a_year):
+    id_ = draft()
+
+    actions.write_ask(id_, ask=ASK, changes="", numbers=["made-up", "people"], by="person:1", now=OCTOBER)
+
+    keys = [number["key"] for number in queries.report(id_).told["numbers"]]
+    assert "made-up" not in keys and len(keys) == 3
+
+
+def test_an_output_at_the_head_is_sent_back_while_there_is_an_outcome(a_year):
+    id_ = draft()
+    actions.write_ask(id_, ask=ASK, changes="", numbers=["people", "change-a5", "hours"], by="person:1", now=OCTOBER)
+
+    with pytest.raises(actions.CannotIssue, match="outcome first"):
+        actions.issue(id_, by="person:1", now=OCTOBER)
+
+
+def test_a_report_whose_text_and_seal_were_both_rewritten_is_caught_by_the_ledger(a_year):
+    id_ = draft()
+    actions.write_ask(id_, ask=ASK, changes="", by="person:1", now=OCTOBER)
+    row = Report.objects.get(pk=id_)
+    forged = row.frozen.replace("More people", "Most people")
+    actions.issue(id_, by="person:1", now=OCTOBER)
+    assert queries.report(id_).holds
+
+    row.state, row.frozen, row.sha256 = Report.ISSUED, forged, quarter.seal(forged)
+
+    assert not queries.verifies(row)
+
+
+def test_the_frozen_report_names_the_sessions_and_the_methods_it_counted(a_year):
+    told = queries.report(draft()).told
+
+    assert len(told["counted"]["sessions"]) == 1
+    assert len(told["counted"]["change_sessions"]) == 4
+    assert any("change/" in method for method in told["methods"])
+
+
+def test_a_page_takes_the_same_few_questions_of_the_database_whatever_stands_in_it(client, a_year, django_assert_max_num_queries):
+    issued()
+
+    with django_assert_max_num_queries(14):
+        client.get("/reports/2026-q3")
+
+
+@pytest.mark.parametrize("key", ["people", "attendances", "new-people", "hours", "change-a5", "numbers", "feedback", "fun", "told"])
+def test_every_figure_opens_to_rows_that_can_be_saved_and_checked_again(client, a_year, key):
+    issued()
+
+    page = client.get(f"/reports/2026-q3/rows/{key}", {"check": "again"}).content.decode()
+    saved = client.get(f"/reports/2026-q3/rows/{key}", {"as": "csv"})
+
+    assert "Checked again. It is the same." in page
+    assert saved["Content-Type"].startswith("text/csv")
+    assert not any(cell[:1] in "=+-@\t\r" for line in saved.content.decode("utf-8-sig").splitlines() for cell in line.split(",") if cell)
 
 
 def test_the_seal_notices_one_changed_letter(a_year):
