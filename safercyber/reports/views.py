@@ -55,13 +55,7 @@ def report(request: HttpRequest, id: int) -> HttpResponse:
         else:
             messages.success(request, "Saved. Nothing is issued yet.")
             return redirect("report", id=id)
-    answers = {
-        **_drawn(page),
-        "form": form,
-        "problems": queries.problems_with(page),
-        "rows_at": f"/staff/reports/{id}/rows/",
-        "print_at": f"/staff/reports/{id}/print",
-    }
+    answers = {**_drawn(page, f"/staff/reports/{id}"), "form": form, "problems": queries.problems_with(page)}
     return render(request, "reports/report.html", answers)
 
 
@@ -97,9 +91,7 @@ def _issued(slug: str) -> ReportPage:
 
 def public(request: HttpRequest, slug: str) -> HttpResponse:
     """What anybody may read."""
-    return render(
-        request, "reports/public.html", {**_drawn(_issued(slug)), "rows_at": f"/reports/{slug}/rows/", "print_at": f"/reports/{slug}/print"}
-    )
+    return render(request, "reports/public.html", _drawn(_issued(slug), f"/reports/{slug}"))
 
 
 def public_print(request: HttpRequest, slug: str) -> HttpResponse:
