@@ -27,7 +27,7 @@ def test_a_hall_plays_the_whole_evening_and_nobody_loses_anything(strangers: Str
     plain_is = joins(plain, code)
     assert len({ann_is, ben_is, plain_is}) == 3
     ann.finds_it_accessible().scrolls_only_down()
-    sees_soon(wall.page, re.compile(r"\b3\b"))
+    sees_soon(wall.page, re.compile(r"3\s*are here"))
 
     goes_on(officer)
     sees_soon(ann.page, re.compile("what do you do today", re.I))
