@@ -54,11 +54,12 @@ def prepare(*, empty: bool) -> None:
     except OperationalError as trouble:
         sys.exit(f"The database cannot be opened: {trouble}. Is another program using the folder, or is the disk full?")
     assets.build(say)
+    # Loaded here, before there are threads: two threads that load the same module at once can see half of it.
+    import safercyber.site.urls
+    from example import northvale
     from safercyber.partnership import queries
 
     if not empty and queries.the_partnership() is None:
-        from example import northvale
-
         say("Loading the example county Northvale (about 15 s)…")
         started = time.monotonic()
         northvale.load(say=lambda words: say(f"  {words}"))
