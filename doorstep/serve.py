@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import contextlib
 import fcntl
+import importlib
 import logging
 import os
 import resource
@@ -55,7 +56,7 @@ def prepare(*, empty: bool) -> None:
         sys.exit(f"The database cannot be opened: {trouble}. Is another program using the folder, or is the disk full?")
     assets.build(say)
     # Loaded here, before there are threads: two threads that load the same module at once can see half of it.
-    import safercyber.site.urls
+    importlib.import_module("safercyber.site.urls")
     from example import northvale
     from safercyber.partnership import queries
 
