@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -93,11 +93,16 @@ def quarter_evidence(quarter: Quarter, now: datetime, profile: Profile = Profile
     not wait for one good quarter and each person is counted once.
     """
     held = [one for one in engagement.between(quarter.starts_on, quarter.ends_on) if one.ends_at <= now]
-    last = min(quarter.ends_on, timezone.localdate(now)) - FOLLOW_UP_CLOSES
-    first = last - A_YEAR + timedelta(days=1)
+    first, last = _closed_by(quarter, now)
     closed = list(engagement.between(first, last))
     words = f"Sessions from {formats.long_date(first)} to {formats.long_date(last)}, whose three-month questions have closed"
     return _evidence(quarter.name, held, closed, quarter.starts_on, quarter.ends_on, quarter.name, words, profile)
+
+
+def _closed_by(quarter: Quarter, now: datetime) -> tuple[date, date]:
+    """The year of sessions whose three-month questions had closed by the end of the quarter."""
+    last = min(quarter.ends_on, timezone.localdate(now)) - FOLLOW_UP_CLOSES
+    return last - A_YEAR + timedelta(days=1), last
 
 
 def _evidence(
@@ -290,15 +295,30 @@ def title_of(evidence: Evidence) -> str:
 
 
 def release_cells(quarter: Quarter, now: datetime) -> tuple[Cell, ...]:
-    """The raw counts behind a quarter's report, for the release register alone."""
+    """The raw counts behind a quarter's report, for the release register alone: people, and for each change who stands behind it."""
     held = [one for one in engagement.between(quarter.starts_on, quarter.ends_on) if one.ends_at <= now]
+    first, last = _closed_by(quarter, now)
     reach = reach_of(held, quarter.starts_on, quarter.ends_on)
     cut: dict[str, Any] = {"start": quarter.starts_on, "end": quarter.ends_on}
     return (
         Cell("people", Cut("people", **cut), reach.people),
         Cell("attendances", Cut("attendances", **cut), reach.attendances),
         Cell("new-people", Cut("new people", **cut), reach.new_people),
+        *_change_cells(first, last),
     )
+
+
+def _change_cells(first: date, last: date) -> Iterator[Cell]:
+    for result in gather(engagement.between(first, last)).changes:
+        id_, matched = result.item.id, len(result.pairs)
+        parts = {
+            "matched": matched,
+            "yes before": sum(before for _, before, _ in result.pairs),
+            "yes three months on": sum(later for _, _, later in result.pairs),
+        }
+        for part, value in parts.items():
+            measure = f"{id_} {part}"
+            yield Cell(measure, Cut(measure, start=first, end=last), value)
 
 
 def is_clear(figure: ChangeFigure) -> bool:

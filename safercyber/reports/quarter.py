@@ -25,6 +25,7 @@ from safercyber.rules.small_numbers import Profile, shown
 FORMAT = "quarter/2"
 WORDS_A_MINUTE = 200
 NUMBERS_SHOWN = 3
+PLACES_SHOWN = 8  # what fits on the first side beside the picture; the others are told together
 ELSEWHERE = "Other places together"
 
 
@@ -152,7 +153,7 @@ def _places(quarter: Quarter, now: datetime) -> list[list[str]]:
         place = one.place_name or "Online"
         minutes[place] += spent[one.id].total_minutes if one.id in spent else 0
         came[place] += people[one.id].people
-    for place in _too_small(came):
+    for place in {*_too_small(came), *sorted(came, key=lambda place: (-came[place], place))[PLACES_SHOWN:]}:
         minutes[ELSEWHERE] += minutes.pop(place)
         came[ELSEWHERE] += came.pop(place)
     order = sorted(minutes, key=lambda place: (place == ELSEWHERE, -minutes[place], place))
