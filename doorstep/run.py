@@ -32,7 +32,7 @@ def asked(arguments: list[str]) -> argparse.Namespace:
 def check_folder(folder: Path) -> None:
     """Leave with one sentence when nothing can be written there."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it will hold addresses and keys
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as trouble:

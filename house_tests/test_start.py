@@ -14,6 +14,8 @@ import urllib.request
 import pytest
 from django.conf import settings
 
+from doorstep.run import check_folder
+
 PATIENCE_SECONDS = 60
 
 
@@ -55,3 +57,8 @@ def test_the_server_prints_the_way_in_and_goes_on_answering(tmp_path):
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=20)
+
+
+def test_a_new_folder_for_the_data_is_its_owners_alone(tmp_path):
+    check_folder(tmp_path / "data")
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700

@@ -10,7 +10,7 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("SAFERCYBER_DATA") or PROJECT / "var").resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _kept_secret(name: str) -> str:
