@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
@@ -67,4 +69,12 @@ def _send(letter: Letter, now: datetime) -> int:
 @transaction.atomic
 def forget_old(now: datetime) -> int:
     """Erase the rows of letters that went or were given up 30 days ago; those given up still held their address."""
+    _forget_files(now - timedelta(days=30))
     return Letter.objects.filter(written_at__lt=now - timedelta(days=30), send_after__lt=now - timedelta(days=30)).delete()[0]
+
+
+def _forget_files(before: datetime) -> None:
+    """Without a mail server letters are written into a folder: they go when the rows go, whether somebody took them out or not."""
+    for file in Path(settings.EMAIL_FILE_PATH).glob("*.log"):
+        if file.stat().st_mtime < before.timestamp():
+            file.unlink(missing_ok=True)

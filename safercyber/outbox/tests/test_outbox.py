@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import smtplib
 import threading
 from datetime import UTC, datetime, timedelta
@@ -138,6 +139,19 @@ def test_the_rows_of_old_letters_go():
     actions.forget_old(NOW + timedelta(days=31))
 
     assert not Letter.objects.exists()
+
+
+@pytest.mark.django_db
+def test_letters_in_the_folder_go_with_their_rows(settings, tmp_path):
+    settings.EMAIL_FILE_PATH = tmp_path
+    for name, days in (("old.log", 31), ("new.log", 29)):
+        (tmp_path / name).write_text("To: margaret@mail.example")
+        then = (NOW - timedelta(days=days)).timestamp()
+        os.utime(tmp_path / name, (then, then))
+    actions.forget_old(NOW)
+    assert [file.name for file in tmp_path.iterdir()] == ["new.log"]
+    settings.EMAIL_FILE_PATH = tmp_path / "not there"
+    actions.forget_old(NOW)
 
 
 @pytest.mark.django_db(transaction=True)
