@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from safercyber.engagement import queries as engagement
@@ -14,6 +14,7 @@ from safercyber.people.queries import Person
 from safercyber.plan import queries as plan
 from safercyber.rules.this_week import ToDo, in_order
 from safercyber.site.waiting import waiting_by_app
+from safercyber.who import RUNS_SESSIONS
 
 MOST_COMING = 5
 LOW_SHARE = 0.4
@@ -53,13 +54,15 @@ class Home:
     actions: int
     next_words: str
     by_app: dict[str, tuple[ToDo, ...]]
+    opens_sessions: bool = False
 
 
 def home_for(person: Person, now: datetime) -> Home:
     """Ask every app what waits for this person, and draw the week from the answers."""
     by_app = waiting_by_app(person, now)
     todos, more = in_order(todo for found in by_app.values() for todo in found)
-    coming = tuple(_coming(session, now) for session in engagement.upcoming(now)[:MOST_COMING])
+    opens_sessions = bool(RUNS_SESSIONS.roles & person.roles)
+    coming = tuple(_coming(session, now, opens=opens_sessions) for session in engagement.upcoming(now)[:MOST_COMING])
     current = partnership.current_plan(timezone.localdate(now))
     walls = tuple(_wall(wall) for wall in plan.walls(current.id, now)) if current else ()
     waiting = len(todos) + more
@@ -74,6 +77,7 @@ def home_for(person: Person, now: datetime) -> Home:
         actions=sum(len(wall.bricks) for wall in walls),
         next_words=_next_words(coming),
         by_app=by_app,
+        opens_sessions=opens_sessions,
     )
 
 
@@ -93,11 +97,8 @@ def _next_words(coming: tuple[Coming, ...]) -> str:
     return coming[0].session.title if coming else ""
 
 
-def _coming(session: engagement.SessionBrief, now: datetime) -> Coming:
-    try:
-        href = reverse("staff-session", args=[session.id])
-    except NoReverseMatch:
-        href = ""
+def _coming(session: engagement.SessionBrief, now: datetime, *, opens: bool) -> Coming:
+    href = reverse("staff-session", args=[session.id]) if opens else ""
     tag, tone = _state(session, now)
     return Coming(session, href, tag, tone)
 

@@ -45,6 +45,21 @@ def test_an_empty_week_says_so_and_offers_the_first_step(nothing_waits):
     assert "No plan is in force today." in html
 
 
+def test_who_may_not_open_sessions_is_shown_no_way_to_them(nothing_waits, monkeypatch):
+    places = {"place_name": "Stanmoor", "venue": "Hall", "is_full": False, "taken": 9, "capacity": 10, "waiting": 0, "bricks": 9}
+    session = SimpleNamespace(
+        id=7, title="Tea and scams", starts_at=NOW + timedelta(days=2), state="open", host_id=1, host_name="PC Okafor", **places
+    )
+    for coming in ((), (session,)):
+        monkeypatch.setattr(week.engagement, "upcoming", lambda now, coming=coming: coming)
+        assert "/staff/sessions" not in _main(views.this_week(asked_by(DUNN)))
+        assert "/staff/sessions" in _main(views.this_week(asked_by(PRIYA)))
+
+
+def _main(page) -> str:
+    return page.content.decode().partition("<main")[2]
+
+
 @pytest.mark.parametrize(("count", "words"), [(1, "1 thing needs you."), (4, "4 things need you.")])
 def test_the_heading_counts(monkeypatch, count, words):
     monkeypatch.setattr(week, "waiting_by_app", lambda person, now: {"plan": tuple(todo(f"{n}") for n in range(count))})
