@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = Path(os.environ.get("SAFERCYBER_ENVIRONMENT") or PROJECT / ".venv")
 PYTHON = ENVIRONMENT / "bin" / "python"
 LOCKS = {"run": PROJECT / "requirements.txt", "test": PROJECT / "requirements-test.txt"}
+SECONDS_BETWEEN_WORDS = 5.0
 
 
 class CannotInstall(Exception):
@@ -32,8 +35,9 @@ def ready(kind: str) -> bool:
     """Whether the environment holds exactly what this lock asks for. "test" holds all that "run" needs."""
     fitting = {_fingerprint("test")} if kind == "test" else {_fingerprint("run"), _fingerprint("test")}
     try:
-        return PYTHON.exists() and (ENVIRONMENT / "ready").read_text("ascii").split()[-1] in fitting
-    except (OSError, IndexError):
+        kept = json.loads((ENVIRONMENT / "ready").read_text("utf-8"))
+        return PYTHON.exists() and kept["lock"] in fitting and set(kept["holds"]) <= _holds()
+    except (OSError, ValueError, TypeError, KeyError):
         return False
 
 
@@ -41,15 +45,35 @@ def make_ready(kind: str) -> Path:
     """Install what is missing and return the environment's Python. Raises CannotInstall with a sentence to show."""
     if ready(kind):
         return PYTHON
-    with _one_installer():
+    with _one_installer() as lock:
         if ready(kind):
             return PYTHON
-        (ENVIRONMENT / "ready").unlink(missing_ok=True)
-        _make_environment()
-        _install(kind)
-        # Written last: an install that broke off is not mistaken for a whole one.
-        (ENVIRONMENT / "ready").write_text(_fingerprint(kind), "ascii")
+        try:
+            _make_environment()
+            (ENVIRONMENT / "ready").unlink(missing_ok=True)
+            _install(kind, lock)
+            # Written last: an install that broke off is not mistaken for a whole one.
+            (ENVIRONMENT / "ready").write_text(json.dumps({"lock": _fingerprint(kind), "holds": sorted(_holds())}), "utf-8")
+            _half_done().unlink(missing_ok=True)
+        except OSError as trouble:
+            raise CannotInstall(f"Safer Cyber cannot install in {ENVIRONMENT}: {trouble.strerror}.") from trouble
     return PYTHON
+
+
+def distrust() -> None:
+    """A package turned out to be damaged: the next start installs everything afresh."""
+    _half_done().touch()
+    (ENVIRONMENT / "ready").unlink(missing_ok=True)
+
+
+def _half_done() -> Path:
+    """While this file lies there, nothing in the environment is trusted: a package may be there by half."""
+    return ENVIRONMENT / "half-done"
+
+
+def _holds() -> set[str]:
+    """The names of what lies in the environment's package folder."""
+    return {place.name for place in ENVIRONMENT.glob("lib/python3*/site-packages/*") if place.name != "__pycache__"}
 
 
 def _fingerprint(kind: str) -> str:
@@ -59,7 +83,7 @@ def _fingerprint(kind: str) -> str:
 
 
 @contextlib.contextmanager
-def _one_installer() -> Iterator[None]:
+def _one_installer() -> Iterator[int]:
     try:
         ENVIRONMENT.parent.mkdir(parents=True, exist_ok=True)
         lock = (ENVIRONMENT.parent / f".{ENVIRONMENT.name.strip('.')}-lock").open("w")
@@ -71,47 +95,69 @@ def _one_installer() -> Iterator[None]:
         except OSError:
             say("Another start is installing. Waiting for it…")
             fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock.fileno()
 
 
 def _make_environment() -> None:
-    if PYTHON.exists() and subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode == 0:
+    if _half_done().exists():
+        say("The last install broke off. Starting it afresh…")
+    elif PYTHON.exists() and subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode == 0:
         return
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     say("Making a place for the packages…")
     made = subprocess.run([sys.executable, "-m", "venv", str(ENVIRONMENT)], capture_output=True, text=True)
     if made.returncode:
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-        if "ensurepip" in made.stdout + made.stderr:
+        told = made.stdout + made.stderr
+        if "ensurepip" in told or "No module named" in told:
             raise CannotInstall("Python cannot make an environment here. On Debian or Ubuntu: sudo apt install python3-venv")
         raise CannotInstall(f"Python could not make an environment in {ENVIRONMENT}: {_last_line(made.stderr or made.stdout)}")
 
 
-def _install(kind: str) -> None:
-    locks = [LOCKS[kind]]
-    many = sum(line[:1].isalnum() for lock in locks for line in lock.read_text("utf-8").splitlines())
+def _install(kind: str, lock: int) -> None:
+    many = sum(line[:1].isalnum() for line in LOCKS[kind].read_text("utf-8").splitlines())
     uv = shutil.which("uv")
-    lists = [argument for lock in locks for argument in ("-r", str(lock))]
     if uv:
-        command = [uv, "pip", "install", "--python", str(PYTHON), "--require-hashes", *lists]
+        _half_done().touch()
+        command = [uv, "pip", "install", "--python", str(PYTHON), "--require-hashes", "-r", str(LOCKS[kind])]
     else:
-        command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-input", "--disable-pip-version-check"]
-        command += ["--progress-bar", "off", *lists]
+        # Python compiles what it really uses at its first import; to compile all of it here takes longer than to fetch it.
+        command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-compile", "--no-input"]
+        command += ["--disable-pip-version-check", "--progress-bar", "off", "-r", str(LOCKS[kind])]
     say(f"Installing {many} packages. This happens once and takes about half a minute…")
-    started, seen, told, lines = time.monotonic(), 0, 0.0, []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as install:
-        for line in install.stdout or ():
-            lines.append(line.strip())
-            seen += line.startswith("Collecting ")
-            if seen and time.monotonic() - told > 5:
-                told = time.monotonic()
-                say(f"  {seen} of {many} fetched, {told - started:.0f} s")
-    if install.returncode:
+    started = time.monotonic()
+    code, lines = _watched(command, many, lock)
+    if code:
         trouble = next((line for line in lines if "ERROR" in line or "error:" in line), lines[-1] if lines else "no reason given")
-        raise CannotInstall(
-            f"The packages could not be installed ({trouble[:200]}). Check the connection and start again: it goes on from here."
-        )
+        raise CannotInstall(f"The packages could not be installed ({trouble[:200]}). Check the connection and the disk, then start again.")
     say(f"  installed in {time.monotonic() - started:.0f} s")
+
+
+def _watched(command: list[str], many: int, lock: int) -> tuple[int, list[str]]:
+    """Run the installer, say every few seconds how far it is, and return its exit code and its lines."""
+    lines: list[str] = []
+    started, is_over = time.monotonic(), threading.Event()
+
+    def speak() -> None:
+        while not is_over.wait(SECONDS_BETWEEN_WORDS):
+            fetched = sum(line.startswith("Collecting ") for line in lines)
+            fitting = many - sum(line.startswith("Ignoring ") for line in lines)
+            doing = "unpacking" if _half_done().exists() else f"{fetched} of {fitting} fetched"
+            say(f"  {doing}, {time.monotonic() - started:.0f} s")
+
+    threading.Thread(target=speak, daemon=True).start()
+    # The installer holds the lock too: should this process be killed, the next start waits until the installer is gone.
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", pass_fds=(lock,)
+    ) as install:
+        try:
+            for line in install.stdout or ():
+                if line.startswith("Installing collected"):
+                    _half_done().touch()
+                lines.append(line.strip())
+        finally:
+            is_over.set()
+    return install.returncode, lines
 
 
 def _last_line(words: str) -> str:
