@@ -34,6 +34,8 @@ def code_of(officer: Visitor) -> str:
 def goes_on(officer: Visitor) -> str:
     """Space, and the room is one step further. Returns what the officer's screen now says."""
     before = officer.page.inner_text("main")
+    # On a button that was just pressed, Space presses that button again, as everywhere.
+    officer.page.evaluate("document.activeElement?.blur()")
     officer.page.keyboard.press("Space")
     for _ in range(80):
         officer.page.wait_for_timeout(100)

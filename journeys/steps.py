@@ -74,6 +74,11 @@ class Visitor:
         self.page.get_by_label(label).fill(words)
         return self
 
+    def chooses(self, words: str, *, of: str | re.Pattern[str]) -> Visitor:
+        """One of a group of answers."""
+        self.page.get_by_role("group", name=of).get_by_label(words, exact=True).check()
+        return self
+
     def sees(self, words: str | re.Pattern[str]) -> Visitor:
         """These words stand on the page."""
         expect(self.page.get_by_text(words).first).to_be_visible()
