@@ -73,8 +73,11 @@ class Results:
     alike: int = 0  # sheets before with one and the same answer to every question: shown, never dropped
 
 
-def gather(sessions: Sequence[SessionBrief]) -> Results:
-    """All results of these sessions. A fixed number of SQL statements, however many they are."""
+def gather(sessions: Sequence[SessionBrief], promised: frozenset[tuple[str, int]] = frozenset()) -> Results:
+    """All results of these sessions. A fixed number of SQL statements, however many they are.
+
+    `promised` holds the question (id and version) chosen as the main one before any second answer could come in.
+    """
     ids = [session.id for session in sessions]
     rows = surveys.answers_of_sessions(ids)
     sheets, session_of, versions = _sheets(rows)
@@ -84,9 +87,12 @@ def gather(sessions: Sequence[SessionBrief]) -> Results:
         for number, ((code, wave), (on, answers)) in enumerate(sorted(sheets.items()))
     ]
     matched = matching.match(handed)
+    by_wave: dict[str, list[tuple[str, dict[str, str]]]] = {wave: [] for wave in questionnaire.WAVES}
+    for (code, wave), (_, answers) in sheets.items():
+        by_wave[wave].append((code, answers))
     papers = surveys.items_by_id()
     main = surveys.main_items()
-    changes = tuple(_change(papers[id_], sheets, session_of) for id_ in main if id_ in versions)
+    changes = tuple(_change(papers[id_], by_wave, session_of, promised) for id_ in main if id_ in versions)
     fun = _share(sheets, "fun", FUN_YES, session_of, sum(due["after"].values()))
     told = _share(sheets, "told", ("yes",), session_of, sum(due["after"].values()))
     return Results(
@@ -157,19 +163,20 @@ def _sheets(rows: Iterable[surveys.AnswerRow]) -> tuple[_Sheets, dict[str, int],
     return sheets, session_of, set(newest)
 
 
-def _counts(sheets: _Sheets, wave: str, id_: str) -> dict[str, bool | None]:
-    asked = (id_, surveys.second_half(id_))
-    return {
-        code: surveys.counts_as(id_, answers)
-        for (code, at), (_, answers) in sheets.items()
-        if at == wave and any(i in answers for i in asked)
-    }
+def _counts(papers: Sequence[tuple[str, Answers]], id_: str) -> dict[str, bool | None]:
+    second = surveys.second_half(id_)
+    return {code: surveys.counts_as(id_, answers) for code, answers in papers if id_ in answers or second in answers}
 
 
-def _change(item: Item, sheets: _Sheets, session_of: Mapping[str, int]) -> ItemResult:
-    before, later, straight = (_counts(sheets, wave, item.id) for wave in ("before", "follow-up", "after"))
+def _change(
+    item: Item,
+    by_wave: Mapping[str, Sequence[tuple[str, Answers]]],
+    session_of: Mapping[str, int],
+    promised: frozenset[tuple[str, int]],
+) -> ItemResult:
+    before, later, straight = (_counts(by_wave[wave], item.id) for wave in ("before", "follow-up", "after"))
     change = paired_change(before, later, session_of)
-    asked = Asked(Evidence(item.rank))
+    asked = Asked(Evidence(item.rank), registered=(item.id, item.version) in promised)
     return ItemResult(
         item=item,
         change=change,

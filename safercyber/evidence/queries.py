@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from safercyber.engagement import queries as engagement
@@ -15,8 +16,10 @@ from safercyber.engagement.queries import METHODS, SessionBrief
 from safercyber.evidence import door
 from safercyber.evidence.figures import ChangeFigure, Figure, Rows, Sure
 from safercyber.evidence.gathering import Results, gather
+from safercyber.evidence.main_question import Choice, choice_of, chosen_for, year_of
 from safercyber.evidence.pictures import Pictures
 from safercyber.evidence.pictures import of as pictures_of
+from safercyber.people.queries import Person
 from safercyber.rules import formats
 from safercyber.rules.change import sentences as wording
 from safercyber.rules.change.certainty import Verdict
@@ -24,6 +27,7 @@ from safercyber.rules.change.sentences import Finding
 from safercyber.rules.quarters import Quarter
 from safercyber.rules.reach.people import Came, Contacts, Reach, direct_reach
 from safercyber.rules.small_numbers import Cell, Cut, Profile, shown
+from safercyber.rules.this_week import ToDo
 from safercyber.surveys import queries as surveys
 
 FOLLOW_UP_CLOSES = timedelta(days=104)
@@ -115,8 +119,10 @@ def _evidence(
     changes_period: str,
     profile: Profile,
 ) -> Evidence:
-    evening = gather(held)
-    later = evening if [one.id for one in held] == [one.id for one in closed] else gather(closed)
+    promised = chosen_for(timezone.localdate(one.starts_at) for one in closed)
+    same = [one.id for one in held] == [one.id for one in closed]
+    later = gather(closed, promised)
+    evening = later if same else gather(held)
     changes = tuple(door.change_figure(result, later, period=changes_period, profile=profile) for result in later.changes)
     findings = tuple(
         Finding(result.item.does, result.reading.verdict, _points(figure)) for result, figure in zip(later.changes, changes, strict=True)
@@ -326,6 +332,24 @@ def is_clear(figure: ChangeFigure) -> bool:
     return figure.verdict in (Verdict.CLEAR_RISE.value, Verdict.CLEAR_FALL.value)
 
 
+def main_question(now: datetime) -> Choice:
+    """The main question of the programme year that runs now, or how long there is to choose it."""
+    today = timezone.localdate(now)
+    return choice_of(year_of(today), today)
+
+
+def waiting_for(person: Person, now: datetime) -> tuple[ToDo, ...]:
+    """The year's main question, for the coordinator and the analyst, from four weeks before it is too late."""
+    if not person.roles & {"coordinator", "analyst"}:
+        return ()
+    choice, today = main_question(now), timezone.localdate(now)
+    if choice.chosen_at or choice.is_late or choice.until is None or choice.until - today > timedelta(days=28):
+        return ()
+    due = timezone.make_aware(datetime.combine(choice.until, time(17)))
+    why = "Chosen before people are asked again, it can earn the third brick. Afterwards it is too late."
+    return (ToDo(due, "Choose the main question of the year", why, "Choose the question", reverse("main-question"), "soon"),)
+
+
 __all__ = [
     "ChangeFigure",
     "Evidence",
@@ -335,6 +359,7 @@ __all__ = [
     "Rows",
     "Sure",
     "is_clear",
+    "main_question",
     "pictures_of",
     "profile_for",
     "quarter_evidence",
@@ -342,4 +367,5 @@ __all__ = [
     "release_cells",
     "session_evidence",
     "title_of",
+    "waiting_for",
 ]

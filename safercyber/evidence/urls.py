@@ -5,6 +5,7 @@ from safercyber.who import READS_EVIDENCE, address
 
 urlpatterns = [
     address("staff/evidence", views.this_quarter, who=READS_EVIDENCE, name="evidence"),
+    address("staff/evidence/main-question", views.main_question, who=READS_EVIDENCE, name="main-question", methods=("GET", "POST")),
     address("staff/evidence/session/<int:session_id>", views.session, who=READS_EVIDENCE, name="evidence-session"),
     address("staff/evidence/session/<int:session_id>/<slug:key>", views.session_rows, who=READS_EVIDENCE, name="evidence-session-rows"),
     address("staff/evidence/<slug:quarter>", views.quarter, who=READS_EVIDENCE, name="evidence-quarter"),

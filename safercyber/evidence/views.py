@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from safercyber.engagement import queries as engagement
-from safercyber.evidence import pictures, queries
+from safercyber.evidence import actions, pictures, queries
 from safercyber.evidence.figures import Figure, mark_of
+from safercyber.evidence.forms import MainQuestionForm
+from safercyber.people.queries import names_of
 from safercyber.rules import cells
 from safercyber.rules.quarters import Quarter, quarter_from, quarter_of
+from safercyber.surveys import queries as surveys
 
 
 def this_quarter(request: HttpRequest) -> HttpResponse:
@@ -42,6 +49,34 @@ def quarter(request: HttpRequest, quarter: str) -> HttpResponse:
         "profile": profile,
     }
     return render(request, "evidence/quarter.html", answers)
+
+
+def main_question(request: HttpRequest) -> HttpResponse:
+    """The one question by which the programme year is judged: chosen here while there is time, and read here for good."""
+    now, person = timezone.now(), request.person  # type: ignore[attr-defined]
+    choice = queries.main_question(now)
+    bank = surveys.items_by_id()
+    form = MainQuestionForm(request.POST or None, questions=[(id_, bank[id_].words) for id_ in surveys.main_items()])
+    may = bool(person.roles & {"coordinator", "analyst"})
+    if request.method == "POST":
+        if not may:
+            raise PermissionDenied
+        if form.is_valid():
+            try:
+                actions.choose_main_question(**form.cleaned_data, by=person.by, now=now)
+            except actions.CannotChoose as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, "Chosen. It stands in the ledger and stays as it is.")
+                return redirect("main-question")
+    answers = {
+        "choice": choice,
+        "form": form,
+        "may": may,
+        "opened": choice.until + timedelta(days=1) if choice.until else None,
+        "chosen_by": names_of({choice.chosen_by}).get(choice.chosen_by, "") if choice.chosen_by else "",
+    }
+    return render(request, "evidence/main_question.html", answers)
 
 
 def session(request: HttpRequest, session_id: int) -> HttpResponse:
