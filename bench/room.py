@@ -1,8 +1,9 @@
 """A room of 300 phones over HTTP: join, vote at once and spread over 3 and 10 seconds, reveal. Stored must equal sent.
 
-Each phone keeps a stream open and fetches its view when it hears of a new one, as the page's script does. Beside it, in the same run and with the same client, stands the bare limit: a plain ASGI app
-that appends one row in grouped commits and tells 300 streams a number. Ratios to it travel between machines; milliseconds
-do not. The client runs on the same cores as the server, so the times are upper bounds.
+Each phone keeps a stream open and fetches its view when it hears of a new one, as the page's script does. Beside it,
+in the same run and with the same client, stands the bare limit: a plain ASGI app that appends one row in grouped commits
+and tells 300 streams a number. Ratios to it travel between machines; milliseconds do not.
+The client runs on the same cores as the server, so the times are upper bounds.
 
     ./manage bench room [phones]
 """
@@ -335,7 +336,8 @@ def main() -> None:
         beside = f"{bare_p50:>9.1f} {bare_p95:>9.1f} {p95 / bare_p95:>12.1f}" if bare_p95 else f"{'':>9} {'':>9} {'':>12}"
         print(f"{name:<12} {p50:>8.1f} {p95:>8.1f} {beside}")
     print(
-        f"\nvotes stored of sent: {stored} of {sent}, {stored - distinct} doubled; fan-outs missed by a phone: {missed}; views fetched: {views}"
+        f"\nvotes stored of sent: {stored} of {sent}, {stored - distinct} doubled;"
+        f" fan-outs missed by a phone: {missed}; views fetched: {views}"
     )
     print(f"server: {cpu:.1f} CPU-seconds in all, {memory:.0f} MB")
     if stored != sent or distinct != sent or missed:

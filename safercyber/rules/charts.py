@@ -30,7 +30,8 @@ class Row:
 
 
 def _text(x: float, y: float, words: str, *, size: int = 17, fill: str = INK, weight: int = 400, anchor: str = "middle") -> str:
-    return f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" font-weight="{weight}" fill="{fill}" text-anchor="{anchor}">{escape(words)}</text>'
+    place = f'x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}"'
+    return f'<text {place} font-size="{size}" font-weight="{weight}" fill="{fill}">{escape(words)}</text>'
 
 
 def _marks(row: Row, at: Sequence[float], y: float) -> str:

@@ -17,7 +17,9 @@ class Held:
 
 HELD = (
     Held("Your name and contact when you book", "To send your ticket and one reminder", "Public task", "30 days after the session"),
-    Held("A letter to you that could not be sent", "To try again", "Public task", "30 days; the address of one that went is erased at once"),
+    Held(
+        "A letter to you that could not be sent", "To try again", "Public task", "30 days; the address of one that went is erased at once"
+    ),
     Held("What would help you at a session", "So that the hall is ready for you", "Public task", "When the session ends"),
     Held("Your place, without name or contact", "To count how many came", "Public task", "12 months, then only as a count"),
     Held("A contact for “tell me when there is one”", "To tell you once", "You asked us to", "When we have told you, or after 6 months"),
