@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
 import fcntl
 import importlib
+import io
 import logging
 import os
 import resource
+import shlex
+import signal
 import socket
 import sys
 import threading
-import time
 import webbrowser
 from pathlib import Path
 from typing import TextIO
+
+from doorstep import environment
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -36,35 +39,35 @@ def address_on_the_network() -> str | None:
 
 
 def prepare(*, empty: bool) -> None:
-    """Migrate, build what the pages need, and load the example county into an empty database."""
+    """Load every part, migrate, build what the pages need, and load the example county into an empty database."""
     import django
 
+    from doorstep import assets, database
+
     django.setup()
-    from django.core.management import call_command
-    from django.db import OperationalError, connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    from doorstep import assets
-
     try:
-        executor = MigrationExecutor(connection)
-        steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        if steps:
-            say(f"Preparing the database ({len(steps)} steps)…")
-            call_command("migrate", verbosity=0, interactive=False)
-    except OperationalError as trouble:
-        sys.exit(f"The database cannot be opened: {trouble}. Is another program using the folder, or is the disk full?")
-    assets.build(say)
-    # Loaded here, before there are threads: two threads that load the same module at once can see half of it.
-    importlib.import_module("safercyber.site.urls")
-    from example import northvale
-    from safercyber.partnership import queries
+        database.bring_up_to_date(say)
+        assets.build(say)
+        # Loaded here, before there are threads: two threads that load the same module at once can see half of it.
+        for part in ("safercyber.site.urls", "safercyber.site.jobs", "safercyber.play.stream", "example.northvale"):
+            importlib.import_module(part)
+        if not empty:
+            database.load_example(say)
+    except database.NotReady as trouble:
+        sys.exit(str(trouble))
+    except OSError as trouble:
+        sys.exit(f"Safer Cyber cannot write {trouble.filename or 'its files'}: {trouble.strerror or trouble}.")
 
-    if not empty and queries.the_partnership() is None:
-        say("Loading the example county Northvale (about 15 s)…")
-        started = time.monotonic()
-        northvale.load(say=lambda words: say(f"  {words}"))
-        say(f"  loaded in {time.monotonic() - started:.0f} s")
+
+def hold_port(host: str, port: int) -> socket.socket:
+    """Take the port before the long work, so that nobody else takes it meanwhile."""
+    taken = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+    except OSError as trouble:
+        sys.exit(f"Cannot listen on {host}, port {port}: {trouble.strerror}.")
+    return taken
 
 
 def only_one() -> TextIO:
@@ -77,34 +80,44 @@ def only_one() -> TextIO:
     return lock
 
 
-def tell(port: int, origin: str, network: str | None) -> None:
-    """Print the addresses, a QR for phones, and how to sign in."""
+def words_at_start(port: int, origin: str, network: str | None, *, empty: bool) -> list[str]:
+    """The addresses, a QR for phones, and how to sign in."""
     from safercyber.partnership import queries
 
-    say()
-    say("Safer Cyber is ready.")
-    say(f"  On this machine   http://127.0.0.1:{port}/")
+    words = ["", "Safer Cyber is ready.", f"  On this machine   http://127.0.0.1:{port}/"]
     if network:
-        say(f"  On your network   http://{network}:{port}/")
+        words.append(f"  On your network   http://{network}:{port}/")
     if origin not in (f"http://127.0.0.1:{port}", f"http://{network}:{port}"):
-        say(f"  People type       {origin}/")
+        words.append(f"  People type       {origin}/")
     if network or not origin.startswith("http://127."):
-        import segno
-
-        segno.make(origin + "/", micro=False).terminal(compact=True, border=2)
+        words.append(_drawn(origin + "/"))
     partnership = queries.the_partnership()
     if partnership is None:
         from safercyber.people.actions import set_up_token
 
-        say(f"  Set up your area  http://127.0.0.1:{port}/set-up?key={set_up_token()}")
+        words.append(f"  Set up your area  http://127.0.0.1:{port}/set-up?key={set_up_token()}")
     elif partnership.is_example:
         from example import northvale
 
-        say("Example data: everything and everybody here is made up. Sign in at /staff/ with:")
-        for line in northvale.sign_in_lines():
-            say(f"  {line}")
-        say("To start with your own area: ./manage example remove, then ./run --empty")
-    say("Stop with Ctrl C.")
+        words.append("Example data: everything and everybody here is made up. Sign in at /staff/ with:")
+        words += [f"  {line}" for line in northvale.sign_in_lines()]
+        if empty:
+            words.append("--empty changes nothing here: this folder already holds the example.")
+        words.append(f"To start with your own area: stop, then {_with_data('./manage')} example remove, then {_with_data('./run')} --empty")
+    return [*words, "Stop with Ctrl C."]
+
+
+def _drawn(address: str) -> str:
+    import segno
+
+    lines = io.StringIO()
+    segno.make(address, micro=False).terminal(lines, compact=True, border=2)
+    return lines.getvalue().rstrip("\n")
+
+
+def _with_data(command: str) -> str:
+    folder = Path(os.environ["SAFERCYBER_DATA"])
+    return command if folder == PROJECT / "var" else f"{command} --data {shlex.quote(str(folder))}"
 
 
 def main() -> None:
@@ -126,27 +139,42 @@ def main() -> None:
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     running = only_one()
+    door = hold_port(options.host, options.port)
     try:
         prepare(empty=options.empty)
+        words = words_at_start(options.port, origin, network, empty=options.empty)
+        serve(door, words, opens=None if options.no_browser else f"http://127.0.0.1:{options.port}/")
     except KeyboardInterrupt:
-        sys.exit("Stopped. Nothing is half-done; the next start goes on from here.")
+        say("Stopped. Nothing is half-done; the next start goes on from here.")
+    except (ImportError, SyntaxError) as trouble:
+        if not damaged(trouble):
+            raise
+        environment.distrust()
+        sys.exit(f"A package is damaged or missing ({trouble}). Start again: the packages are then installed afresh.")
+    running.close()
 
+
+def damaged(trouble: ImportError | SyntaxError) -> bool:
+    """Whether it is a package that cannot be loaded, rather than a part of this project."""
+    if isinstance(trouble, SyntaxError):
+        return Path(trouble.filename or "").is_relative_to(environment.ENVIRONMENT)
+    return (trouble.name or "").split(".")[0] not in ("", "safercyber", "example", "doorstep")
+
+
+def serve(door: socket.socket, words: list[str], *, opens: str | None) -> None:
+    """Answer on this socket until told to stop; say these words once it really answers."""
     import uvicorn
 
     class Telling(uvicorn.Server):
-        """Says where to look once the server really answers."""
-
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets=sockets)
             if self.started:
-                await asyncio.to_thread(tell, options.port, origin, network)  # it asks the database, which the loop must not
-                if not options.no_browser and (os.environ.get("DISPLAY") or sys.platform == "darwin"):
-                    threading.Thread(target=webbrowser.open, args=[f"http://127.0.0.1:{options.port}/"], daemon=True).start()
+                say("\n".join(words))
+                if opens and (os.environ.get("DISPLAY") or sys.platform == "darwin"):
+                    threading.Thread(target=webbrowser.open, args=[opens], daemon=True).start()
 
     config = uvicorn.Config(
         "safercyber.site.asgi:application",
-        host=options.host,
-        port=options.port,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -155,8 +183,10 @@ def main() -> None:
         backlog=2048,
     )
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    Telling(config).run()
-    running.close()
+    # The server sends itself the signal once more when all is closed: to be told to stop is no fault.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
+    Telling(config).run(sockets=[door])
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ def load(*, say: Callable[[str], None] = lambda words: None, now: datetime | Non
     now = now or timezone.now()
     if partnership.the_partnership() is not None:
         raise NotEmpty("This database already serves a partnership.")
+    _half_loaded().touch()
     with one_transaction():
         say("partners, places and the plan")
         plan_id = county.found(now)
@@ -47,6 +48,17 @@ def load(*, say: Callable[[str], None] = lambda words: None, now: datetime | Non
     # Rooms have a writer of their own, so they are played after the rest is saved.
     say("three evenings at The Bakehouse")
     evening.play_at_tables(held, "system")
+    _half_loaded().unlink(missing_ok=True)
+
+
+def is_half_loaded() -> bool:
+    """Whether a load broke off after the county was saved: passwords or evenings may be missing."""
+    found = partnership.the_partnership()
+    return _half_loaded().exists() and found is not None and found.is_example
+
+
+def _half_loaded() -> Path:
+    return Path(settings.DATA) / "example-half-loaded"
 
 
 def _send_what_went_out_before(now: datetime) -> None:
@@ -94,19 +106,25 @@ def remove() -> None:
     if found is None or not found.is_example:
         raise NotExample("There is no example data here.")
     with _nobody_else():
-        if connection.vendor == "sqlite":
-            place = Path(settings.DATABASES["default"]["NAME"])
-            connection.close()
-            for ending in ("", "-wal", "-shm"):
-                place.with_name(place.name + ending).unlink(missing_ok=True)
-        else:
-            with connection.cursor() as cursor:
-                cursor.execute("DROP SCHEMA public CASCADE")
-                cursor.execute("CREATE SCHEMA public")
-        for kept in ("letters", "study-keys", "films"):
-            shutil.rmtree(Path(settings.DATA) / kept, ignore_errors=True)
-        _sign_ins().unlink(missing_ok=True)
-        call_command("migrate", verbosity=0, interactive=False)
+        empty_the_database()
+
+
+def empty_the_database() -> None:
+    """Make the database new, and take away the files that go with the example. For whoever knows that only the example is in it."""
+    if connection.vendor == "sqlite":
+        place = Path(settings.DATABASES["default"]["NAME"])
+        connection.close()
+        for ending in ("", "-wal", "-shm"):
+            place.with_name(place.name + ending).unlink(missing_ok=True)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+    for kept in ("letters", "study-keys", "films"):
+        shutil.rmtree(Path(settings.DATA) / kept, ignore_errors=True)
+    _sign_ins().unlink(missing_ok=True)
+    _half_loaded().unlink(missing_ok=True)
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 @contextmanager
