@@ -59,7 +59,16 @@ def signed_in(monkeypatch, row: User) -> Client:
 
 @pytest.mark.parametrize("typed", ["²", "9" * 30, "1" * 5000, "-1", "\x00", "x"])
 @pytest.mark.parametrize(
-    ("address", "name"), [("door", "booking"), ("door/undo", "booking"), ("door/walk-in", "remove"), ("kit", "packed"), ("kit", "one_more")]
+    ("address", "name"),
+    [
+        ("door", "booking"),
+        ("door", "code"),
+        ("door", "token"),
+        ("door/undo", "booking"),
+        ("door/walk-in", "remove"),
+        ("kit", "packed"),
+        ("kit", "one_more"),
+    ],
 )
 def test_a_row_that_no_page_sends_is_nobody(okafor, address, name, typed):
     session = tea_and_scams()

@@ -33,7 +33,7 @@ def door(request: HttpRequest, session_id: int) -> HttpResponse:
             session_id,
             booking_id=formats.whole(typed.get("booking", "")),
             code=typed.get("code", "")[:20],
-            token=typed.get("token", "")[:40],
+            token=formats.one_line(typed.get("token", ""))[:40],
             by=_by(request),
             now=timezone.now(),
         )
