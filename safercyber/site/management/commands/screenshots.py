@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the walk that takes them."""
-        done = subprocess.run([sys.executable, "-m", "journeys.screenshots"], cwd=settings.PROJECT)  # noqa: S603
+        done = subprocess.run([sys.executable, "-m", "journeys.screenshots"], cwd=settings.PROJECT)
         if done.returncode:
             raise CommandError("The pictures could not be taken. Run ./test once: it installs what they need.")
         self.stdout.write("docs/screens holds the new pictures.")
