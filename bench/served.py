@@ -61,6 +61,7 @@ class Served:
 def product(folder: Path, port: int | None = None) -> Served:
     """Safer Cyber with the example county, on a folder of its own."""
     port = port or free_port()
+    folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "doorstep.serve", "--port", str(port), "--host", "127.0.0.1", "--no-browser"]
     # One address sends all forms here, which the product would slow down as a flood.
     return Served(command, port, env={"SAFERCYBER_DATA": str(folder), "SAFERCYBER_FORMS_A_MINUTE": "1000000"})
