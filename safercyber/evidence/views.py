@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +17,7 @@ from safercyber.people.queries import names_of
 from safercyber.rules import cells
 from safercyber.rules.quarters import Quarter, quarter_from, quarter_of
 from safercyber.surveys import queries as surveys
+from safercyber.who import WRITES_REPORTS
 
 
 def this_quarter(request: HttpRequest) -> HttpResponse:
@@ -51,28 +51,36 @@ def quarter(request: HttpRequest, quarter: str) -> HttpResponse:
     return render(request, "evidence/quarter.html", answers)
 
 
-def main_question(request: HttpRequest) -> HttpResponse:
-    """The one question by which the programme year is judged: chosen here while there is time, and read here for good."""
-    now, person = timezone.now(), request.person  # type: ignore[attr-defined]
-    choice = queries.main_question(now)
+def _questions() -> list[tuple[str, str]]:
     bank = surveys.items_by_id()
-    form = MainQuestionForm(request.POST or None, questions=[(id_, bank[id_].words) for id_ in surveys.main_items()])
-    may = bool(person.roles & {"coordinator", "analyst"})
-    if request.method == "POST":
-        if not may:
-            raise PermissionDenied
-        if form.is_valid():
-            try:
-                actions.choose_main_question(**form.cleaned_data, by=person.by, now=now)
-            except actions.CannotChoose as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, "Chosen. It stands in the ledger and stays as it is.")
-                return redirect("main-question")
+    return [(id_, bank[id_].words) for id_ in surveys.main_items()]
+
+
+def main_question(request: HttpRequest) -> HttpResponse:
+    """The one question by which the programme year is judged: chosen while there is time, and read here for good."""
+    return _main_question(request, MainQuestionForm(questions=_questions()))
+
+
+def choose_main_question(request: HttpRequest) -> HttpResponse:
+    """Choose it, once."""
+    form = MainQuestionForm(request.POST, questions=_questions())
+    if form.is_valid():
+        try:
+            actions.choose_main_question(**form.cleaned_data, by=request.person.by, now=timezone.now())  # type: ignore[attr-defined]
+        except actions.CannotChoose as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Chosen. It stands in the ledger and stays as it is.")
+            return redirect("main-question")
+    return _main_question(request, form)
+
+
+def _main_question(request: HttpRequest, form: MainQuestionForm) -> HttpResponse:
+    choice = queries.main_question(timezone.now())
     answers = {
         "choice": choice,
         "form": form,
-        "may": may,
+        "may": bool(request.person.roles & WRITES_REPORTS.roles),  # type: ignore[attr-defined]
         "opened": choice.until + timedelta(days=1) if choice.until else None,
         "chosen_by": names_of({choice.chosen_by}).get(choice.chosen_by, "") if choice.chosen_by else "",
     }

@@ -110,10 +110,10 @@ def test_an_officer_reads_the_page_and_the_coordinator_chooses(client, signed_in
     form = {"item": "A5", "smallest_change": "10"}
     with time_machine.travel(APRIL, tick=False):
         assert "Not chosen yet" in signed_in(client, okafor).get("/staff/evidence/main-question").content.decode()
-        assert client.post("/staff/evidence/main-question", form).status_code == 403
+        assert client.post("/staff/evidence/main-question/choose", form).status_code == 403
         staff = signed_in(client, priya)
-        empty = staff.post("/staff/evidence/main-question", {"smallest_change": "ten"}).content.decode()
-        staff.post("/staff/evidence/main-question", form)
+        empty = staff.post("/staff/evidence/main-question/choose", {"smallest_change": "ten"}).content.decode()
+        staff.post("/staff/evidence/main-question/choose", form)
         page = staff.get("/staff/evidence/main-question").content.decode()
 
     assert "Choose one question." in empty and "Type a whole number" in empty
