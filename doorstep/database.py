@@ -69,11 +69,10 @@ def _look_through(connection: Any) -> None:
 
 def _check_age(executor: Any) -> None:
     ours = {app for app, _ in executor.loader.disk_migrations}
-    unknown = sorted(step for step in executor.loader.applied_migrations if step[0] in ours and step not in executor.loader.disk_migrations)
+    known = executor.loader.disk_migrations
+    unknown = sorted(step for step in executor.loader.applied_migrations if step[0] in ours and step not in known)
     if unknown:
-        raise NotReady(
-            f"The database was made by a newer Safer Cyber (it knows {'.'.join(unknown[0])}). Update this one, then start again."
-        )
+        raise NotReady(f"The database comes from a newer Safer Cyber ({'.'.join(unknown[0])}). Update this one, then start again.")
 
 
 def _first(trouble: Exception) -> str:

@@ -34,11 +34,8 @@ def say(words: str) -> None:
 def ready(kind: str) -> bool:
     """Whether the environment holds exactly what this lock asks for. "test" holds all that "run" needs."""
     fitting = {_fingerprint("test")} if kind == "test" else {_fingerprint("run"), _fingerprint("test")}
-    try:
-        kept = json.loads((ENVIRONMENT / "ready").read_text("utf-8"))
-        return PYTHON.exists() and kept["lock"] in fitting and set(kept["holds"]) <= _holds()
-    except (OSError, ValueError, TypeError, KeyError):
-        return False
+    lock, held = _kept()
+    return PYTHON.exists() and lock in fitting and held <= _holds()
 
 
 def make_ready(kind: str) -> Path:
@@ -49,6 +46,8 @@ def make_ready(kind: str) -> Path:
         if ready(kind):
             return PYTHON
         try:
+            if not _kept()[1] <= _holds():
+                distrust()
             _make_environment()
             (ENVIRONMENT / "ready").unlink(missing_ok=True)
             _install(kind, lock)
@@ -69,6 +68,15 @@ def distrust() -> None:
 def _half_done() -> Path:
     """While this file lies there, nothing in the environment is trusted: a package may be there by half."""
     return ENVIRONMENT / "half-done"
+
+
+def _kept() -> tuple[str, set[str]]:
+    """Which lock was installed last, and what the package folder held then."""
+    try:
+        kept = json.loads((ENVIRONMENT / "ready").read_text("utf-8"))
+        return str(kept["lock"]), set(kept["holds"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return "", set()
 
 
 def _holds() -> set[str]:
