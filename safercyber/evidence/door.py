@@ -171,7 +171,11 @@ def _already(share: Share | TooFew, profile: Profile) -> str:
 def share_figure(key: str, share: Share | TooFew, words: str, sure: Sure, *, period: str, profile: Profile, rows: Rows) -> Figure:
     """One share, nothing compared."""
     if isinstance(share, TooFew):
-        return Figure(key, "Too few", words, sure, False, SURVEY_SOURCE, period, VERSION, rows, TOO_FEW_TO_SHOW)
+        yes = shown(int(share.cells.before_yes), profile) if share.cells is not None else None
+        if yes is None or yes.is_hidden:
+            return Figure(key, "Too few", words, sure, False, SURVEY_SOURCE, period, VERSION, rows, TOO_FEW_TO_SHOW)
+        counted, few = _of(yes.text, shown(share.n, profile).text), "Counts only: fewer than 30 people answered."
+        return Figure(key, counted, words, sure, False, SURVEY_SOURCE, period, VERSION, rows, few)
     per_cent = disclosure.percent(share.yes, share.n, profile, fewest=disclosure.FEWEST_ANSWERS)
     told = _of(shown(share.yes, profile).text, shown(share.n, profile).text)
     if per_cent is None:

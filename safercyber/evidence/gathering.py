@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -81,7 +81,7 @@ def gather(sessions: Sequence[SessionBrief], promised: frozenset[tuple[str, int]
     ids = [session.id for session in sessions]
     rows = surveys.answers_of_sessions(ids)
     sheets, session_of, versions = _sheets(rows)
-    due = _due(ids, set(session_of.values()))
+    due = _due(ids, sheets, session_of)
     handed: list[matching.HandedIn[Answers]] = [
         matching.HandedIn(code, wave, on, number, True, answers, session_of[code])
         for number, ((code, wave), (on, answers)) in enumerate(sorted(sheets.items()))
@@ -112,15 +112,18 @@ def gather(sessions: Sequence[SessionBrief], promised: frozenset[tuple[str, int]
     )
 
 
-def _due(ids: Sequence[int], asked_at: set[int]) -> dict[str, dict[int, int]]:
-    """How many people each wave asked: everyone who came where questions were asked at all, not only those who took a code.
+def _due(ids: Sequence[int], sheets: _Sheets, session_of: Mapping[str, int]) -> dict[str, dict[int, int]]:
+    """How many people each wave asked: everyone who came where questions were asked at all, and never fewer than answered.
 
-    A seat takes its code with its first answer, so codes alone would make every room look as if all had answered.
+    Codes do not tell it: a seat takes its code with its first answer, so that every room would look as if all had answered,
+    and printed cards are often left over. They stand in only where nobody counted who came.
     """
     due = {wave: surveys.due_of_sessions(ids, wave) for wave in questionnaire.WAVES}
     came = {id_: counts.people for id_, counts in engagement.attendance_of(ids).items()}
+    answered = Counter((session_of[code], wave) for code, wave in sheets)
+    asked_at = set(session_of.values())
     for wave in ("before", "after"):
-        due[wave] = {id_: max(codes, came.get(id_, 0)) if id_ in asked_at else codes for id_, codes in due[wave].items()}
+        due[wave] = {id_: max(answered[id_, wave], came.get(id_) or codes) if id_ in asked_at else 0 for id_, codes in due[wave].items()}
     return due
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 
 from safercyber.surveys.queries import Paper
 
@@ -32,10 +33,11 @@ class PaperForm(forms.Form):
         for question in paper.questions:
             label = f"If yes: {question.words[0].lower()}{question.words[1:]}" if question.part_of else question.words
             self.fields[question.id] = forms.ChoiceField(
-                label=label, help_text=question.hint, choices=question.options, required=False, widget=forms.RadioSelect
+                label=label, help_text=question.hint, choices=question.options, widget=forms.RadioSelect
             )
         if problems:
-            self.full_clean()
+            # The action has looked already and says it in its own words: the form's own look would say it twice.
+            self._errors, self.cleaned_data = ErrorDict(), {}
             for id_, words in problems.items():
                 self.add_error(id_ if id_ in self.fields else None, words)
 

@@ -10,7 +10,8 @@ from safercyber.evidence import queries
 from safercyber.evidence.tests.factories import answered, held
 from safercyber.rules.quarters import Quarter
 from safercyber.rules.small_numbers import Profile
-from safercyber.surveys.tests.factories import AFTER, hand_in_many
+from safercyber.surveys import actions as surveys
+from safercyber.surveys.tests.factories import AFTER, BEFORE, hand_in_many
 
 pytestmark = pytest.mark.django_db
 MAY = datetime(2026, 5, 12, 13, 0, tzinfo=UTC)
@@ -138,3 +139,54 @@ def test_pages_open_without_loading_a_numeric_library():
     )
 
     assert told.stdout.strip() == "[]"
+
+
+def test_from_ten_to_twenty_nine_answers_a_share_is_a_count_and_under_ten_it_is_nothing():
+    session, other = held(MAY, came=20), held(MAY + timedelta(days=1), came=9)
+    hand_in_many(session, MAY, [(AFTER, None)] * 20)
+    hand_in_many(other, MAY, [(AFTER, None)] * 9)
+
+    assert queries.session_evidence(session, OCTOBER).fun.big == "20 of 20"
+    assert queries.session_evidence(other, OCTOBER).fun.big == "Too few"
+
+
+def test_asked_is_everybody_who_came_where_questions_were_asked_and_not_only_who_took_a_code():
+    session = held(MAY, came=40)
+    answered(session, MAY, kept=15, never=15)
+
+    before = queries.session_evidence(session, OCTOBER, Profile.ANALYST).responses[0]
+
+    assert (before.answered, before.asked) == ("30", "40")
+
+
+def test_printed_cards_that_were_left_over_were_not_asked():
+    session = held(MAY, came=40)
+    surveys.print_codes(session_id=session, many=100, by="person:1", now=MAY)
+    answered(session, MAY, kept=15, never=15)
+
+    assert queries.session_evidence(session, OCTOBER, Profile.ANALYST).responses[0].asked == "40"
+
+
+def test_checking_a_number_again_says_whether_it_moved(client, signed_in, priya):
+    session = held(MAY, came=40)
+    answered(session, MAY, kept=15, never=15)
+    staff = signed_in(client, priya)
+    address = f"/staff/evidence/session/{session}/people"
+    mark = staff.get(address).context["mark"]
+
+    same = staff.get(address, {"mark": mark}).content.decode()
+    moved = staff.get(address, {"mark": "00000000"}).content.decode()
+
+    assert "Checked again. It is the same." in same
+    assert "It has changed since you opened it." in moved
+
+
+def test_rows_of_one_kind_of_session_are_told_with_how_many_answered():
+    session = held(MAY, came=40)
+    hand_in_many(session, MAY, [(BEFORE, None)] * 25)
+    hand_in_many(session, MAY, [(AFTER, None)] * 20, wave="after")
+
+    feedback = queries.session_evidence(session, OCTOBER).feedback
+
+    assert feedback.rows.columns == ("Kind of session", "Came", "Answered", "Found it fun", "Plan to do the act")
+    assert feedback.rows.rows[0][1:] == ("40", "20", "20", "20")

@@ -11,8 +11,11 @@ AFTER = {"A7": "yes", "A7w": "report-fraud", "A2": "no", "A5p": "yes", "fun": "v
 FOLLOW_UP = {"A7": "yes", "A7w": "report-fraud", "A2": "yes", "A5": "yes", "A8": "2"}
 
 
-def hand_in_many(session_id: int, at: datetime, people: list[tuple[dict[str, str], dict[str, str] | None]]) -> None:
-    """Sheets of many people at once: before, and three months on (None: did not answer again). Quick, for tests of what comes after."""
+def hand_in_many(session_id: int, at: datetime, people: list[tuple[dict[str, str], dict[str, str] | None]], wave: str = "before") -> None:
+    """Sheets of many people at once: before (or another first wave), and three months on (None: did not answer again).
+
+    Quick, for tests of what comes after.
+    """
     study, _ = Study.objects.get_or_create(name="Quick", closed_on=None, defaults={"opened_on": at.date()})
     start = IssuedCode.objects.count()
     codes = [f"{start + number:064x}" for number in range(len(people))]
@@ -20,9 +23,9 @@ def hand_in_many(session_id: int, at: datetime, people: list[tuple[dict[str, str
     told = {"study": study, "session_id": session_id, "act": "A5"}
     sheets, papers = [], []
     for code, (before, later) in zip(codes, people, strict=True):
-        for wave, paper, on in (("before", before, at), ("follow-up", later, at + timedelta(days=90))):
+        for which, paper, on in ((wave, before, at), ("follow-up", later, at + timedelta(days=90))):
             if paper is not None:
-                sheets.append(Sheet(code_key=code, wave=wave, on=on.date(), **told))
+                sheets.append(Sheet(code_key=code, wave=which, on=on.date(), **told))
                 papers.append(paper)
     made = Sheet.objects.bulk_create(sheets)
     Answer.objects.bulk_create(
