@@ -31,6 +31,7 @@ from safercyber.surveys import actions as surveys
 KEPT_AFTER_CLOSE = timedelta(hours=24)
 LEFT_OPEN = timedelta(hours=18)  # a room that nobody closed closes itself
 HANDOVER_MINUTES = 5
+MOST_ROOMS_A_HOST = 12
 
 
 class CannotOpen(Exception):
@@ -79,6 +80,8 @@ def open_room(
             raise CannotOpen("A Cyber Protect lead has not read this game yet, so it is for adults only.")
     if mode not in (PHONES, TABLE) or decide not in ("room", "agree") or not 1 <= teams <= engine.MOST_TEAMS:
         raise CannotOpen(f"Choose phones or one table, and 1 to {engine.MOST_TEAMS} teams.")
+    if Room.objects.filter(opened_by=by, state=OPEN).count() >= MOST_ROOMS_A_HOST:
+        raise CannotOpen(f"You have {MOST_ROOMS_A_HOST} rooms open. Close one of them first.")
     pack = game.pack(pack_id)
     room = Room.objects.create(
         ref=secrets.token_urlsafe(9), code=_free_code(), title=title or pack.title, projector_token=secrets.token_urlsafe(16),
@@ -114,7 +117,7 @@ def take_seat(ref: str, *, client_id: str, now: datetime, team: str = "", people
     token = seat_token(ref, client_id)
 
     def prepare(group: Group) -> dict[str, Any]:
-        number = len(group.tokens) + 1
+        number = len(group.state.data["seats"]) + 1
         while game.seat_key(number) in group.state.data["seats"]:
             number += 1
         dealt = _deal(group.state, number)

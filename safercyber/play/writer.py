@@ -63,7 +63,7 @@ class Group:
     version: int
     state: game.State
     at: datetime | None
-    tokens: dict[str, int]
+    tokens: dict[str, int]  # of the seats that this group adds
     heard: dict[str, tuple[str, int]] = field(default_factory=dict)
     hosts: tuple[str, ...] = ()
     groups: set[str] = field(default_factory=set)
@@ -249,7 +249,7 @@ def _open_group(ref: str, groups: dict[str, Group], *, apart: bool) -> Group | N
         return None
     if not apart:
         live.catch_up(room)
-    groups[ref] = Group(room, room.now.version, room.now.state, room.now.at, dict(room.tokens), hosts=room.hosts)
+    groups[ref] = Group(room, room.now.version, room.now.state, room.now.at, {}, hosts=room.hosts)
     return groups[ref]
 
 
@@ -260,6 +260,6 @@ def _publish(group: Group) -> None:
     with room.lock:
         room.heard.update(group.heard)
         room.hosts = group.hosts
-        room.tokens, room.is_closed = group.tokens, room.is_closed or group.is_closed
+        room.tokens, room.is_closed = {**room.tokens, **group.tokens}, room.is_closed or group.is_closed
         room.now = live.Now(group.version, group.state, group.at)
     hub.tell(room.ref, room.version, frozenset(group.groups or {ROOM, SCREENS}))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from safercyber.ledger.models import LedgerEntry
@@ -233,3 +235,47 @@ def test_a_phone_asks_the_database_nothing_to_see_the_vote(session, django_asser
 
     with django_assert_num_queries(0):
         screens.phone(queries.phone(room.ref, seat))
+
+
+def test_nobody_keeps_more_than_a_dozen_rooms_open():
+    for _ in range(actions.MOST_ROOMS_A_HOST):
+        make.a_room()
+    with pytest.raises(actions.CannotOpen, match="Close one"):
+        make.a_room()
+    assert make.a_room(by="person:2").ref
+
+
+def test_ten_thousand_guessed_codes_find_none_of_forty_rooms():
+    rooms = [make.a_room(by=f"person:{n % 8}") for n in range(40)]
+    dice = random.Random(20261124)
+    alphabet = "234679CDFGHJKMNPQRTVWXYZ"
+    codes = {room.code for room in rooms}
+    assert not [1 for _ in range(10_000) if "".join(dice.choices(alphabet, k=6)) in codes]
+    assert len(codes) == 40
+
+
+def test_what_a_log_of_a_room_tells_can_be_replayed_from_a_file(tmp_path, capsys):
+    room = make.a_room()
+    make.a_seat(room.ref)
+    make.go(room.ref, "1.happened")
+    call_command("play", "log", room.code)
+    log = tmp_path / "room.json"
+    log.write_text(capsys.readouterr().out)
+    call_command("play", "replay", str(log))
+    assert "End: 1.happened" in capsys.readouterr().out
+    log.write_text(log.read_text().replace("1.news", "3.news"))
+    with pytest.raises(CommandError):
+        call_command("play", "replay", str(log))
+
+
+def test_a_pack_with_a_slip_is_refused_with_its_file_and_line(tmp_path, capsys):
+    from safercyber import content
+
+    text = (content.ROOT / "packs" / "bakehouse" / "pack.yaml").read_text()
+    slip = tmp_path / "pack.yaml"
+    slip.write_text(text.replace("colour: cobalt", "color: cobalt", 1))
+    with pytest.raises(CommandError):
+        call_command("pack", "check", str(slip), games=10)
+    line = text[: text.index("colour: cobalt")].count("\n") + 1
+    assert f"pack.yaml:{line}:" in capsys.readouterr().out
+    call_command("pack", "check", str(content.ROOT / "packs" / "bakehouse" / "pack.yaml"), games=20)
