@@ -32,7 +32,7 @@ class Served:
         )
 
     def __enter__(self) -> Served:
-        for _ in range(900):
+        for _ in range(2400):
             if self.process.poll() is not None:
                 raise RuntimeError((self.process.stderr.read() if self.process.stderr else b"").decode()[-2000:])
             try:
@@ -41,7 +41,7 @@ class Served:
                     return self
             except OSError:
                 time.sleep(0.05)
-        raise RuntimeError("The server did not answer within 45 seconds.")
+        raise RuntimeError("The server did not answer within two minutes.")
 
     def __exit__(self, *trouble: object) -> None:
         self.process.terminate()
