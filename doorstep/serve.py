@@ -43,9 +43,11 @@ def prepare(*, empty: bool) -> None:
     import django
 
     from doorstep import assets, database
+    from safercyber import content
 
     django.setup()
     try:
+        content.look_over()
         database.bring_up_to_date(say)
         assets.build(say)
         # Loaded here, before there are threads: two threads that load the same module at once can see half of it.
@@ -53,7 +55,7 @@ def prepare(*, empty: bool) -> None:
             importlib.import_module(part)
         if not empty:
             database.load_example(say)
-    except database.NotReady as trouble:
+    except (database.NotReady, content.BadContent) as trouble:
         sys.exit(str(trouble))
     except OSError as trouble:
         sys.exit(f"Safer Cyber cannot write {trouble.filename or 'its files'}: {trouble.strerror or trouble}.")

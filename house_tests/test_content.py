@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,30 @@ def test_the_file_is_of_a_kind_that_somebody_reads_and_it_parses(place: Path):
 @pytest.mark.parametrize("folder", sorted({path.parts[0] for path in FILES} - {"schema", "words"}))
 def test_every_folder_has_its_reader(folder):
     assert folder in LOADERS or folder in ("checks", "playbook")
+
+
+def test_a_broken_shelf_is_told_at_the_start_with_every_file_and_line(tmp_path, monkeypatch):
+    shutil.copytree(content.ROOT, tmp_path / "content")
+    monkeypatch.setattr(content, "ROOT", tmp_path / "content")
+    (tmp_path / "content/help/routes.toml").write_text("[[route]]\nid = \n")
+    (tmp_path / "content/packs/bakehouse/pack.yaml").write_text("- a\n")
+    (tmp_path / "content/words/animals.txt").unlink()
+    (tmp_path / "content/words/animals.txt").mkdir()
+    loaders = (*LOADERS.values(), content.words)
+    try:
+        for one in loaders:
+            one.cache_clear()
+        with pytest.raises(content.BadContent) as bad:
+            content.look_over()
+    finally:
+        for one in loaders:
+            one.cache_clear()
+    assert [line.partition(": ")[0] for line in bad.value.problems] == [
+        "content/packs/bakehouse/pack.yaml:1",
+        "content/help/routes.toml:2",
+        "content/words/animals.txt:1",
+    ]
+
+
+def test_the_shelf_as_it_is_can_be_used():
+    content.look_over()

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,8 +19,8 @@ from safercyber.rules.games import pack as game_pack
 from safercyber.rules.games.pack import BadPack, Pack
 
 __all__ = [
-    "ROOT", "BadContent", "Route", "check_pack", "help_routes", "pack", "packs", "programme", "questionnaires", "read_json", "read_toml",
-    "read_yaml", "scenes", "words",
+    "ROOT", "BadContent", "Route", "check_pack", "help_routes", "look_over", "pack", "packs", "programme", "questionnaires", "read_json",
+    "read_toml", "read_yaml", "scenes", "words",
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[1] / "content"
@@ -56,6 +56,8 @@ def _text(path: Path) -> str:
         raise BadContent(f"{_shown(path)}:1: there is no such file.") from None
     except UnicodeDecodeError:
         raise BadContent(f"{_shown(path)}:1: the file is not written in UTF-8.") from None
+    except OSError as trouble:
+        raise BadContent(f"{_shown(path)}:1: the file cannot be read ({trouble.strerror}).") from None
 
 
 def read_toml(place: str) -> dict[str, Any]:
@@ -174,6 +176,8 @@ def check_pack(path: Path) -> Pack:
     """One pack file, anywhere on the machine, checked. Raises BadContent with every problem, file and line."""
     data, lines = _yaml(path.resolve())
     shown = _shown(path.resolve())
+    if not isinstance(data, dict):
+        raise BadContent(f"{shown}:1: a pack is a group of keys and their values.")
 
     def where(place: tuple[str | int, ...]) -> tuple[str, int]:
         while place and place not in lines:
@@ -334,3 +338,17 @@ def scenes() -> Mapping[str, Any]:
         except (ValueError, KeyError, TypeError) as error:
             raise BadContent(f"{_shown(path)}:1: {error}") from None
     return MappingProxyType(found)
+
+
+def look_over() -> None:
+    """Read the whole shelf, so that a mistake is told when the house starts and not to a visitor. Raises BadContent with every problem."""
+    problems: list[str] = []
+    shelf: list[Callable[[], object]] = [packs, help_routes, questionnaires, programme, scenes]
+    shelf += [partial(words, path.stem) for path in sorted((ROOT / "words").glob("*.txt"))]
+    for read in shelf:
+        try:
+            read()
+        except BadContent as bad:
+            problems += bad.problems
+    if problems:
+        raise BadContent(problems)
