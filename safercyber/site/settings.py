@@ -185,6 +185,13 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without keys": {"()": "safercyber.site.faults.WithoutKeys"}},
+    "handlers": {"faults": {"class": "logging.StreamHandler", "filters": ["without keys"]}},
+    "loggers": {"django.request": {"handlers": ["faults"], "level": "ERROR", "propagate": False}},
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 EMAIL_BACKEND = os.environ.get("SAFERCYBER_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = DATA / "letters"
