@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from example.sessions import Held
+from safercyber.evidence import actions as evidence
+from safercyber.evidence.main_question import year_of
 from safercyber.surveys import actions as surveys
 
 # Of a hundred people: how many say yes before, how many of the others take it up, how many of the first give it up.
@@ -42,6 +44,7 @@ def _knows(yes: bool, random: Random) -> dict[str, str]:
 
 def answer(sessions: Sequence[Held], now: datetime, random: Random) -> int:
     """Hand in all papers of the sessions that are over; returns how many people answered at least once."""
+    _promise(sessions)
     people = 0
     for held in sessions:
         if not held.is_over or not held.came:
@@ -52,6 +55,17 @@ def answer(sessions: Sequence[Held], now: datetime, random: Random) -> int:
                 _one(held, f"seat-{number}", now, random)
         surveys.forget_room(f"story-{held.id}", now)
     return people
+
+
+def _promise(sessions: Sequence[Held]) -> None:
+    """Each programme year's main question was chosen a week before its first session: that people check a message in another way."""
+    first: dict[int, datetime] = {}
+    for held in sorted(sessions, key=lambda one: one.starts_at):
+        first.setdefault(year_of(held.starts_at.date()), held.starts_at)
+    for year, starts_at in first.items():
+        # Not before the year begins: a choice is for the year that it is made in.
+        chosen_at = max(starts_at - timedelta(days=7), datetime(year, 4, 1, 9, tzinfo=starts_at.tzinfo))
+        evidence.choose_main_question(item="A5", smallest_change=10, by="system", now=chosen_at)
 
 
 def _one(held: Held, seat: str, now: datetime, random: Random) -> None:

@@ -28,7 +28,9 @@ def play_at_tables(held: Sequence[Held], by: str) -> int:
 
 def _one(session: Held, bought: Sequence[Sequence[str]], by: str) -> bool:
     at = session.starts_at + timedelta(minutes=12)
-    opened = play.open_room(session_id=session.id, pack_id="bakehouse", mode="table", teams=1, form_id=f"story-{session.id}", by=by, now=at)
+    opened = play.open_room(
+        session_id=session.id, pack_id="bakehouse", mode="table", teams=1, form_id=f"story-{session.id}", by=by, now=at, seed=session.id
+    )
     for step in range(MOST_STEPS):
         screen = queries.host(opened.ref)
         if screen is None:

@@ -58,10 +58,12 @@ class Taken:
 
 @saved_together
 def open_room(
-    *, session_id: int | None, pack_id: str, mode: str, teams: int, form_id: str, by: str, now: datetime, decide: str = "room"
-) -> Opened:
+    *, session_id: int | None, pack_id: str, mode: str, teams: int, form_id: str, by: str, now: datetime, decide: str = "room",
+    seed: int | None = None,
+) -> Opened:  # fmt: skip
     """Open a room for a session, or a practice room for none. While one runs for the session, that one is given back.
 
+    `seed` decides what chance decides in the game; without one it is dealt here.
     Raises CannotOpen for a session that is not there, cancelled or over, or a pack that may not be played with its audience.
     """
     before = Room.objects.filter(form_id=form_id).first()
@@ -85,8 +87,8 @@ def open_room(
     pack = game.pack(pack_id)
     room = Room.objects.create(
         ref=secrets.token_urlsafe(9), code=_free_code(), title=title or pack.title, projector_token=secrets.token_urlsafe(16),
-        session_id=session_id, pack_id=pack.id, pack_version=pack.version, seed=secrets.randbelow(2**31), teams=teams, mode=mode,
-        decide=decide, form_id=form_id, opened_at=now, opened_by=by,
+        session_id=session_id, pack_id=pack.id, pack_version=pack.version, teams=teams, mode=mode,
+        seed=secrets.randbelow(2**31) if seed is None else seed, decide=decide, form_id=form_id, opened_at=now, opened_by=by,
     )  # fmt: skip
     writer.write(Ask(room.ref, "open", "host", "open", {}, now, by))
     ledger.record(
