@@ -368,4 +368,5 @@ __all__ = [
     "session_evidence",
     "title_of",
     "waiting_for",
+    "year_of",
 ]
