@@ -8,7 +8,7 @@ from random import Random
 
 from example.sessions import Held
 from safercyber.evidence import actions as evidence
-from safercyber.evidence.main_question import year_of
+from safercyber.evidence.queries import year_of
 from safercyber.surveys import actions as surveys
 
 # Of a hundred people: how many say yes before, how many of the others take it up, how many of the first give it up.
