@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import segno
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +15,8 @@ from safercyber import throttle
 from safercyber.engagement import queries as engagement
 from safercyber.engagement.queries import SessionBrief
 from safercyber.surveys import actions, forms, papers, queries
+
+STILL_ASKED = timedelta(days=14)
 
 
 def by_words(request: HttpRequest) -> HttpResponse:
@@ -71,9 +75,12 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 
 def keep_in_touch(request: HttpRequest, session_id: int) -> HttpResponse:
-    """Leave an e-mail address for one more question in three months."""
+    """Leave an e-mail address for one more question in three months, on the day or in the two weeks after it.
+
+    Numbers can be counted through: a session that is not on, long past or not public is not told of here.
+    """
     session = engagement.session_by_id(session_id)
-    if session is None:
+    if session is None or session.state not in ("open", "done") or not session.starts_at <= timezone.now() <= session.ends_at + STILL_ASKED:
         raise Http404
     form = forms.ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -5,7 +5,7 @@ import time_machine
 
 from safercyber.engagement.tests.factories import tea_and_scams
 from safercyber.surveys import actions, keys, papers
-from safercyber.surveys.models import InvitationLink, Sheet, Study
+from safercyber.surveys.models import FollowUpContact, InvitationLink, Sheet, Study
 from safercyber.surveys.tests.factories import BEFORE, FOLLOW_UP, WORDS
 
 pytestmark = pytest.mark.django_db
@@ -75,11 +75,32 @@ def test_opening_a_link_burns_nothing(client, words):
 def test_leaving_an_address_is_a_choice_of_its_own_and_says_when_it_goes(client, words):
     session_id = Sheet.objects.get().session_id
 
-    page = client.get(f"/s/in-three-months/{session_id}").content.decode()
-    done = client.post(f"/s/in-three-months/{session_id}", {"contact": "margaret@mail.example"}).content.decode()
+    with time_machine.travel(EVENING, tick=False):
+        page = client.get(f"/s/in-three-months/{session_id}").content.decode()
+        done = client.post(f"/s/in-three-months/{session_id}", {"contact": "margaret@mail.example"}).content.decode()
 
     assert "delete it 90 days after the session" in page
     assert "Thank you. We will ask you on" in done
+
+
+@pytest.mark.parametrize(
+    ("days", "changes"),
+    [(-1, {}), (30, {}), (0, {"state": "draft"}), (0, {"state": "cancelled"})],
+    ids=["before it", "a month after it", "a draft", "cancelled"],
+)
+def test_counting_through_the_numbers_tells_of_no_session_that_was_not_just_held(client, days, changes):
+    session = tea_and_scams()
+    type(session).objects.filter(pk=session.pk).update(**changes)
+    with time_machine.travel(EVENING + timedelta(days=days), tick=False):
+        asked = client.post(f"/s/in-three-months/{session.pk}", {"contact": "margaret@mail.example"})
+    assert asked.status_code == 404 and not FollowUpContact.objects.exists()
+
+
+def test_a_session_that_is_not_public_is_not_named_there(client):
+    session = tea_and_scams(is_public=False)
+    with time_machine.travel(EVENING, tick=False):
+        page = client.get(f"/s/in-three-months/{session.pk}").content.decode()
+    assert session.title not in page and "15 October" in page
 
 
 def test_the_paper_version_shows_each_card_once_and_keeps_none(client, signed_in, okafor, words):
