@@ -44,7 +44,7 @@ def _words_then_paper(request: HttpRequest, token: str) -> HttpResponse:
         opened = actions.open_with_words(form.cleaned_data["words"], now=timezone.now())
     except actions.UnknownWords:
         # A hall shares one address: many slips of the finger are free, a machine that guesses is slowed.
-        throttle.missed(source, free=60)
+        throttle.missed(source, free=60, longest=60)
         form.add_error("words", "We do not know these three words. Check the spelling on your card.")
         return render(request, "surveys/words.html", {"form": form})
     except actions.NotYet as later:

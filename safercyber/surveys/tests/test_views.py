@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from safercyber import throttle
 from safercyber.engagement.tests.factories import tea_and_scams
 from safercyber.surveys import actions, keys, papers
 from safercyber.surveys.models import FollowUpContact, InvitationLink, Sheet, Study
@@ -81,6 +82,17 @@ def test_leaving_an_address_is_a_choice_of_its_own_and_says_when_it_goes(client,
 
     assert "delete it 90 days after the session" in page
     assert "Thank you. We will ask you on" in done
+
+
+def test_a_machine_that_guesses_is_slowed_and_shuts_a_hall_out_for_a_minute_at_most(client, words, monkeypatch):
+    throttle.forget_everything()
+    monkeypatch.setattr(throttle, "wait_of", lambda key: 0)  # it does not wait when it is told to
+    for _ in range(75):
+        assert client.post("/s", {"words": "amber amber amber"}).status_code == 200
+    monkeypatch.undo()
+    waits = throttle.wait_of("survey-words:127.0.0.1")
+    throttle.forget_everything()
+    assert 30 < waits <= 60
 
 
 @pytest.mark.parametrize(
