@@ -8,8 +8,10 @@ on a machine of this class at about 0.75 CPU-seconds each, and fails on SQLite w
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,11 +19,10 @@ import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bench.served import Served, free_port, product
+from bench.served import PROJECT, Served, free_port, product
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 FORM = re.compile(r'name="form_id"[^>]*value="([^"]*)"')
-BOOK = re.compile(r'href="(/sessions/[\w-]+/book)"')
 
 
 def book(port: int, address: str, who: str) -> tuple[int, float]:
@@ -68,15 +69,25 @@ def measured(server: Served, jobs: list, at_once: int) -> tuple[float, float, li
     return len(jobs) / wall, cpu / len(jobs), [seconds for _, seconds in answers], [status for status, _ in answers]
 
 
-def open_address(server: Served) -> str:
-    """The biggest open session's booking page."""
-    import urllib.request
+BIG_SESSION = """
+import django; django.setup()
+from datetime import timedelta
+from django.utils import timezone
+from safercyber.engagement import actions
+now = timezone.now()
+details = actions.SessionDetails(
+    title="A very large hall", starts_at=now + timedelta(days=9), ends_at=now + timedelta(days=9, hours=1), capacity=5000,
+    theme_code="fraud", audience_code="parents", is_online=True,
+)
+print(actions.create_session(details, by="system", now=now).slug)
+"""
 
-    with urllib.request.urlopen(server.url + "/") as page:
-        found = BOOK.findall(page.read().decode())
-    if not found:
-        raise SystemExit("No session to book on the home page.")
-    return next((address for address in found if "sofa" in address), found[0])
+
+def big_session(folder: Path) -> str:
+    """Make a session that nobody can fill, beside the running server; returns its booking page."""
+    environment = {**os.environ, "SAFERCYBER_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "safercyber.site.settings"}
+    made = subprocess.run([sys.executable, "-c", BIG_SESSION], env=environment, cwd=PROJECT, capture_output=True, text=True, check=True)
+    return f"/sessions/{made.stdout.strip()}/book"
 
 
 def main() -> None:
@@ -88,7 +99,7 @@ def main() -> None:
         (room / "floor").mkdir()
         floor = Served([sys.executable, "-m", "bench.floor", str(floor_port)], floor_port, env={"FLOOR_DATA": str(room / "floor")})
         with floor, product(room / "data") as server:
-            address = open_address(server)
+            address = big_session(room / "data")
             book(server.port, address, "warm-up")
             insert(floor.port)
             print(" at once     saved  a second  CPU ms  p50 ms  p95 ms  of the floor  CPU to floor")
