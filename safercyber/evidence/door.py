@@ -127,8 +127,9 @@ def _change_facts(change: Change, told: disclosure.ShownChange, profile: Profile
     if change.tipping is not None:
         words = "It holds even if every one of them had answered the other way."
         if change.tipping.people is not None:
-            answer = shown(change.tipping.people, profile).text
-            words = f"The finding would vanish only if {answer} or more of those we lost had answered the other way."
+            answer = shown(change.tipping.people, profile)
+            many = "a few" if answer.is_hidden else f"{answer.text} or more"
+            words = f"The finding would vanish only if {many} of those we lost had answered the other way."
         facts.append(("What it would take to be wrong", words))
     return tuple(facts)
 
