@@ -126,7 +126,7 @@ class Strangers:
         context.on("console", self._console)
         context.on("weberror", lambda failed: self._failed(failed.error))
         self.contexts.append(context)
-        return Visitor(context.new_page(), self.server)
+        return Visitor(context.new_page(), self.server, scripts=scripts)
 
     def phone(self, *, scripts: bool = True, width: int = 390) -> Visitor:
         """Somebody with a phone."""
