@@ -139,6 +139,11 @@ export function live({ onChange = () => {}, onLost = () => {}, onBack = () => {}
   }
 
   function back() {
+    // Whoever was lost goes back to the stream soon, spread over five seconds, so that a hall does not come back all at once.
+    if (misses && !source && !isStill()) {
+      clearTimeout(streamAgain);
+      streamAgain = setTimeout(open, 1000 + Math.random() * 4000);
+    }
     misses = 0;
     const band = document.getElementById("lost");
     if (band) band.hidden = true;
@@ -187,8 +192,7 @@ export function live({ onChange = () => {}, onLost = () => {}, onBack = () => {}
     ask();
     poll();
     clearTimeout(streamAgain);
-    // Spread over five seconds, so that a hall does not come back all at once.
-    streamAgain = setTimeout(open, misses ? 1000 + Math.random() * 4000 : TRY_STREAM_AGAIN);
+    streamAgain = setTimeout(open, TRY_STREAM_AGAIN);
   }
 
   function close() {
