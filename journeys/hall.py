@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -33,7 +34,8 @@ class Room:
 
 def plans_tonight(officer: Visitor, title: str, *, game: str = "The Bakehouse", places: int = 24) -> str:
     """Make a session at Stanmoor that began a few minutes ago; its address."""
-    now = datetime.now(LONDON)
+    while (now := datetime.now(LONDON)).hour == 23 and now.minute >= 56:
+        time.sleep(1)  # a session ends on the day on which it begins: these four minutes are too few for an evening
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     starts = max(midnight, now - timedelta(minutes=5))
     ends = min(starts + timedelta(minutes=90), midnight + timedelta(hours=23, minutes=59))
@@ -105,3 +107,62 @@ def name_of(player: Visitor) -> str:
 def tiles(player: Visitor) -> Locator:
     """The answers that can be pressed."""
     return player.page.locator("form.picks button.o, form.trio button.o")
+
+
+def answers_the_paper(player: Visitor, nth: int) -> None:
+    """All the questions of a questionnaire: one by one where scripts run, on one page where they do not."""
+    paper = player.page.locator("form.paper")
+    questions = paper.locator("fieldset[data-question]")
+    asked = questions.count()
+    for number in range(asked):
+        question = questions.nth(number)
+        whole = question.get_attribute("data-part-of")
+        if whole and not paper.locator(f"input[name='{whole}'][value=yes]").is_checked():
+            continue  # asked only of those who said yes to the question before
+        expect(question).to_be_visible()
+        choices = question.locator("label")
+        choices.nth(nth % choices.count()).click()
+    paper.get_by_role("button", name="Send my answers").click()
+
+
+def takes_part(player: Visitor, key: str, choice: str = "") -> None:
+    """What somebody with a phone does on this screen, if there is anything to do."""
+    page, phase = player.page, phase_of(key)
+    if phase in ("before", "after"):
+        answers_the_paper(player, 1 if phase == "before" else 0)
+        expect(page.locator("form.paper")).to_have_count(0)
+    elif phase == "post":
+        for number, answer in enumerate(("check", "bin", "bin")[: page.locator("form.trio").count()]):
+            pressed = page.locator("form.trio").nth(number).locator(f"button[value={answer}]")
+            pressed.click()
+            expect(pressed).to_contain_text("your answer")
+    elif phase == "vote":
+        votes(player, choice)
+    elif phase == "reason":
+        page.locator("#sure-yes").click()
+        tiles(player).first.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Thank you.")
+    elif phase == "item":
+        tiles(player).first.click()
+        page.locator("#sure-no").click()
+        expect(page.locator("#sure-no")).to_have_attribute("aria-pressed", "true")
+    elif phase == "tell":
+        for who in page.locator("label.o", has=page.get_by_role("checkbox")).all()[:2]:
+            who.click()
+        page.locator("#tell-them").click()
+        player.sees("Chosen.")
+    elif phase in ("hold", "promise", "fun"):
+        tiles(player).first.click()
+        expect(tiles(player).first).to_have_attribute("aria-pressed", "true")
+
+
+def votes(player: Visitor, choice: str) -> None:
+    """Point at a brick, and read on the phone that it counts."""
+    player.page.locator(f"#choices button[value='{choice}']").click()
+    player.reads_heading("You have voted.")
+
+
+def phase_of(key: str) -> str:
+    """The phase of a place on the path: "vote" of "2.vote", "item" of "item.3"."""
+    first, _, second = key.partition(".")
+    return second if re.fullmatch(r"r?\d+", first) else first
