@@ -14,8 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from doorstep import environment
 
 
-def asked(arguments: list[str]) -> argparse.Namespace:
-    """What was asked for on the command line."""
+def parser() -> argparse.ArgumentParser:
+    """The options, as --help and the reference show them."""
     parser = argparse.ArgumentParser(prog="./run", description="Start Safer Cyber. The first start installs what it needs.")
     parser.add_argument("--port", type=int, default=8000, help="the port to answer on (8000)")
     parser.add_argument("--data", type=Path, default=environment.PROJECT / "var", metavar="DIR", help="where all state lives (var/)")
@@ -23,7 +23,12 @@ def asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument("--host", default="0.0.0.0", help="the address to listen on (every one of this machine)")  # noqa: S104
     parser.add_argument("--origin", default="", metavar="URL", help="the address people type, when a proxy stands in front")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def asked(arguments: list[str]) -> argparse.Namespace:
+    """What was asked for on the command line."""
+    options = parser().parse_args(arguments)
     if not 1 <= options.port <= 65535:
         sys.exit(f"{options.port} is not a port. Choose one from 1 to 65535, like --port 8001.")
     return options

@@ -80,12 +80,17 @@ class Checks:
         return 1 if self.red or not self.counts.get("passed") else 0
 
 
-def main() -> int:
-    """Check everything that was asked for; the last line is one pytest summary."""
+def parser() -> argparse.ArgumentParser:
+    """The options, as --help and the reference show them."""
     parser = argparse.ArgumentParser(prog="./test", description="Check everything.")
     parser.add_argument("--quick", action="store_true", help="no browser, no PostgreSQL: within 90 seconds")
     parser.add_argument("--long", action="store_true", help="also what takes minutes")
-    options = parser.parse_args()
+    return parser
+
+
+def main() -> int:
+    """Check everything that was asked for; the last line is one pytest summary."""
+    options = parser().parse_args()
     try:
         python = str(environment.make_ready("test"))
     except environment.CannotInstall as trouble:
@@ -102,7 +107,7 @@ def main() -> int:
         checks.run("Floors (import contracts)", str(bin_ / "lint-imports"))
         checks.run("Migrations in step", python, "-m", "doorstep.command", "makemigrations", "--check", "--dry-run", "-v0")
         which = "not browser and not postgres" + ("" if options.long else " and not long")
-        checks.pytest("Tests on SQLite", "-q", "-n", "2", "-m", which)
+        checks.pytest("Tests on SQLite", "-q", "-n", "2", "--dist", "loadgroup", "-m", which)
         if not options.quick:
             postgres(checks, folder, options.long)
             journeys(checks)
@@ -131,6 +136,8 @@ def postgres(checks: Checks, folder: Path, long: bool) -> None:
             "-q",
             "-n",
             "2",
+            "--dist",
+            "loadgroup",
             "-m",
             which,
             "safercyber",

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-BENCHES = ("start", "bookings", "room")
+# Each with the minutes after which something is wrong and it is stopped.
+BENCHES = {"start": 6, "weight": 4, "bookings": 10, "room": 10}
 
 
 class Command(BaseCommand):
     """The measures of bench/, one after the other, on loopback only."""
 
-    help = "Measure the start, bookings and a room of 300 phones, as ratios to the floor in the same run."
+    help = "Measure the start, the public pages, bookings and a room of 300 phones, as ratios to a limit or to the floor in the same run."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which ones; all by default."""
-        parser.add_argument("which", nargs="*", choices=[*BENCHES, []], default=[])
+        parser.add_argument("which", nargs="*", metavar="WHICH", help=f"{', '.join(BENCHES)}; all when none is named")
 
     def handle(self, *args: Any, which: list[str], **options: Any) -> None:
-        """Run them."""
+        """Run them; end with a fault when one failed or took too long."""
+        if unknown := [name for name in which if name not in BENCHES]:
+            raise CommandError(f"There is no measure called {unknown[0]}. There are: {', '.join(BENCHES)}.")
+        failed = []
         for name in which or BENCHES:
             self.stdout.write(f"\n== {name}")
             self.stdout.flush()
-            subprocess.run([sys.executable, "-m", f"bench.{name}"], cwd=settings.PROJECT)  # noqa: S603
+            if not self._ends_well(name):
+                failed.append(name)
+        if failed:
+            raise CommandError(f"Not measured: {', '.join(failed)}.")
+
+    def _ends_well(self, name: str) -> bool:
+        command = [sys.executable, "-m", f"bench.{name}"]
+        # A group of its own, so that the servers that a measure starts are stopped with it.
+        with subprocess.Popen(command, cwd=settings.PROJECT, start_new_session=True) as measure:  # noqa: S603
+            try:
+                return measure.wait(timeout=BENCHES[name] * 60) == 0
+            except (subprocess.TimeoutExpired, KeyboardInterrupt):
+                os.killpg(measure.pid, signal.SIGTERM)
+                self.stderr.write(f"{name} was stopped: it may take {BENCHES[name]} minutes.")
+                return False
