@@ -1,10 +1,13 @@
 """This week: what needs me, what is coming up, the plan."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
+from importlib.util import find_spec
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 
 from safercyber.rules.this_week import ToDo
 from safercyber.site import views, waiting, week
@@ -80,19 +83,20 @@ def test_one_app_that_fails_does_not_hide_what_the_others_say(monkeypatch):
     def broken(person, now):
         raise RuntimeError("no")
 
-    found = {
-        "safercyber.plan.queries": SimpleNamespace(waiting_for=broken),
-        "safercyber.engagement.queries": SimpleNamespace(waiting_for=lambda person, now: [todo("Wrap up")]),
-    }
-
-    def load(name):
-        if name not in found:
-            raise ModuleNotFoundError(name)
-        return found[name]
-
-    monkeypatch.setattr(waiting.importlib, "import_module", load)
+    monkeypatch.setattr(waiting, "ASKED", {"plan": broken, "engagement": lambda person, now: (todo("Wrap up"),)})
 
     assert waiting.waiting_by_app(PRIYA, NOW) == {"engagement": (todo("Wrap up"),)}
+
+
+def test_every_app_that_says_what_waits_is_asked():
+    offering = {
+        app.label: queries.waiting_for
+        for app in apps.get_app_configs()
+        if app.name.startswith("safercyber.") and find_spec(f"{app.name}.queries")
+        if hasattr(queries := import_module(f"{app.name}.queries"), "waiting_for")
+    }
+
+    assert offering == waiting.ASKED
 
 
 @pytest.mark.parametrize(("days", "words"), [(-1, "Late"), (0, "Today"), (1, "Wed"), (6, "Mon"), (7, "1 Dec")])
