@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +17,6 @@ from safercyber.site.waiting import waiting_by_app
 from safercyber.who import RUNS_SESSIONS
 
 MOST_COMING = 5
-LOW_SHARE = 0.4
-LOW_SIGN_UP_FROM = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -110,7 +108,7 @@ def _state(session: engagement.SessionBrief, now: datetime) -> tuple[str, str]:
         return "No presenter", "brick"
     if session.is_full:
         return (f"Full, {session.waiting} waiting", "gorse") if session.waiting else ("Full", "moss")
-    if session.taken < LOW_SHARE * session.capacity and session.starts_at - now <= LOW_SIGN_UP_FROM:
+    if session.has_few(now):
         return "Low sign-up", "gorse"
     return "Ready", "moss"
 

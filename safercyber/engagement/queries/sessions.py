@@ -66,6 +66,10 @@ class SessionBrief:
         """Filled bricks of ten."""
         return places.seat_bricks(self.capacity, self.taken)
 
+    def has_few(self, now: datetime) -> bool:
+        """Open, soon, and few have booked: somebody should ring round."""
+        return self.state == Session.OPEN and places.has_few(self.capacity, self.taken, self.starts_at, now)
+
     @property
     def is_for_adults(self) -> bool:
         """Names may be asked at the door."""

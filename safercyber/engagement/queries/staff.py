@@ -27,9 +27,6 @@ from safercyber.people.queries import Person
 from safercyber.rules import formats
 from safercyber.rules.this_week import ToDo
 
-LOW_SIGN_UP = timedelta(days=3)
-LOW_SHARE = 0.4
-
 
 @dataclass(frozen=True)
 class VenueChoice:
@@ -267,7 +264,7 @@ def _coming_todos(one: SessionBrief, now: datetime) -> list[ToDo]:
         why = f"{formats.short_day(timezone.localtime(one.starts_at).date())}, {where}. Somebody must run it."
         edit = reverse("staff-session-edit", args=[one.id])
         todos.append(ToDo(one.starts_at, f"Nobody presents {one.title}", why, "Choose a presenter", edit, late))
-    if one.state == Session.OPEN and one.taken < LOW_SHARE * one.capacity and now >= one.starts_at - LOW_SIGN_UP:
+    if one.has_few(now):
         why = f"{one.taken} of {one.capacity} places booked in {where}. Ring round, or share the link."
         todos.append(ToDo(one.starts_at, f"Few have booked: {one.title}", why, "See who is coming", page))
     if one.state == Session.DRAFT:

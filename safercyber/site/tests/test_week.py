@@ -50,6 +50,7 @@ def test_an_empty_week_says_so_and_offers_the_first_step(nothing_waits):
 
 def test_who_may_not_open_sessions_is_shown_no_way_to_them(nothing_waits, monkeypatch):
     places = {"place_name": "Stanmoor", "venue": "Hall", "is_full": False, "taken": 9, "capacity": 10, "waiting": 0, "bricks": 9}
+    places["has_few"] = lambda now: False
     session = SimpleNamespace(
         id=7, title="Tea and scams", starts_at=NOW + timedelta(days=2), state="open", host_id=1, host_name="PC Okafor", **places
     )
