@@ -107,7 +107,7 @@ def main() -> int:
         checks.run("Floors (import contracts)", str(bin_ / "lint-imports"))
         checks.run("Migrations in step", python, "-m", "doorstep.command", "makemigrations", "--check", "--dry-run", "-v0")
         which = "not browser and not postgres" + ("" if options.long else " and not long")
-        checks.pytest("Tests on SQLite", "-q", "-n", "2", "--dist", "loadgroup", "-m", which)
+        checks.pytest("Tests on SQLite", "-q", "-p", "no:playwright", "-n", "2", "--dist", "loadgroup", "-m", which)
         if not options.quick:
             postgres(checks, folder, options.long)
             journeys(checks)
@@ -134,6 +134,8 @@ def postgres(checks: Checks, folder: Path, long: bool) -> None:
         checks.pytest(
             "Tests on PostgreSQL",
             "-q",
+            "-p",
+            "no:playwright",
             "-n",
             "2",
             "--dist",

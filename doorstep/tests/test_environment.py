@@ -257,3 +257,19 @@ def test_packages_are_taken_by_their_hash_alone(stage, monkeypatch):
         (True, str(stage.place / "bin" / "python")),
         (True, "/usr/bin/uv"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"PYTHONDONTWRITEBYTECODE": "1"}, {"PYTHONPYCACHEPREFIX": str(environment.ENVIRONMENT / "compiled")}),
+        ({"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": "/elsewhere"}, {"PYTHONPYCACHEPREFIX": "/elsewhere"}),
+        ({}, {}),
+    ],
+)
+def test_compiled_code_is_kept_but_not_beside_the_sources_of_somebody_who_asked_for_none(monkeypatch, given, kept):
+    monkeypatch.setattr(os, "environ", dict(given))
+
+    environment.keep_compiled()
+
+    assert os.environ == kept
