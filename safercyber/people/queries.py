@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.http import HttpRequest
 
 from safercyber.people.models import Invitation, User
 
@@ -99,6 +100,14 @@ def person_of(user: User) -> Person:
     return Person(
         user.pk, user.name, user.email, user.post, user.organisation, frozenset(role.kind for role in user.roles.all()), user.is_example
     )
+
+
+def asking(request: HttpRequest) -> Person:
+    """The member of staff who asks, at an address that is for staff. Raises LookupError at one that lets others in."""
+    found = getattr(request, "person", None)
+    if not isinstance(found, Person):
+        raise LookupError("Nobody is signed in. Declare who may use this address.")
+    return found
 
 
 def person(id: int) -> Person | None:

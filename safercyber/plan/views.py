@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from safercyber.partnership import queries as partnership
+from safercyber.people.queries import asking
 from safercyber.plan import access, actions, forms, queries
 
 VIEWS = (("all", "All"), ("late", "Late"), ("stuck", "Stuck"), ("silent", "No update"), ("month", "Due this month"), ("done", "Done"))
@@ -44,7 +45,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "themes": partnership.themes(),
         "shown": len(shown),
         "all": len(lines),
-        "may_change": access.may_change(request.person),  # type: ignore[attr-defined]
+        "may_change": access.may_change(asking(request)),
     }
     return render(request, "plan/plan.html", answers)
 
@@ -55,7 +56,7 @@ def action(request: HttpRequest, id: int) -> HttpResponse:
     line = queries.action(id, now)
     if line is None:
         raise Http404
-    may_change = access.may_change(request.person)  # type: ignore[attr-defined]
+    may_change = access.may_change(asking(request))
     newer = None
     if request.method == "POST" and may_change:
         form = forms.UpdateForm(request.POST)
@@ -65,7 +66,7 @@ def action(request: HttpRequest, id: int) -> HttpResponse:
                 **{field: told[field] for field in ("status", "what_happened", "next_step", "blocker", "due_on", "why")}
             )
             try:
-                by = request.person.by  # type: ignore[attr-defined]
+                by = asking(request).by
                 actions.update_action(action_id=id, seen_version=told["seen_version"], update=update, by=by, now=now)
             except actions.NeedsAReason as refusal:
                 form.add_error("blocker" if "unstick" in str(refusal) else "why", str(refusal))
@@ -103,7 +104,7 @@ def new_action(request: HttpRequest) -> HttpResponse:
             due_on=told["due_on"],
             planned_minutes=round((told["hours"] or 0) * 60),
             why=told["why"],
-            by=request.person.by,  # type: ignore[attr-defined]
+            by=asking(request).by,
             now=now,
         )
         messages.success(request, "Added to the plan.")

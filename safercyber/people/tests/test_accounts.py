@@ -183,3 +183,13 @@ def test_old_links_and_ended_sessions_are_forgotten(client, priya, signed_in):
 
     assert actions.forget_old(now) == 0
     assert actions.forget_old(now + timedelta(days=38)) == 2
+
+
+def test_only_an_address_for_staff_may_ask_who_is_asking(rf):
+    request = rf.get("/")
+    with pytest.raises(LookupError):
+        queries.asking(request)
+
+    request.person = None
+    with pytest.raises(LookupError):
+        queries.asking(request)
