@@ -15,6 +15,7 @@ from safercyber.engagement.forms import UNKNOWN_PLACE
 from safercyber.figures import queries as figures
 from safercyber.partnership import queries as partnership
 from safercyber.people import queries as people
+from safercyber.rules import formats
 
 NEW_VENUE, ONLINE = "new", "online"
 STEPS = 10
@@ -145,8 +146,7 @@ class SessionForm(forms.Form):
                 self.add_error("new_postcode", UNKNOWN_PLACE)
             self.place_code = found.code if found else ""
 
-    @property
-    def new_venue(self) -> VenueDetails | None:
+    def _new_venue(self) -> VenueDetails | None:
         """The new venue that was typed, if one was."""
         kept = self.cleaned_data
         if kept["venue"] != NEW_VENUE:
@@ -163,7 +163,7 @@ class SessionForm(forms.Form):
             **dict.fromkeys(kept["new_access"], True),
         )
 
-    def details(self, venue_id: int | None) -> SessionDetails:
+    def details(self) -> SessionDetails:
         """The session as typed, in UK time."""
         kept = self.cleaned_data
         same = ("title", "capacity", "audience_code", "theme_code", "method", "pack_id", "age_band", "school_adult", "is_public")
@@ -172,7 +172,8 @@ class SessionForm(forms.Form):
             **{name: kept[name] for name in (*same, *also)},
             starts_at=timezone.make_aware(datetime.combine(kept["date"], kept["starts"])),
             ends_at=timezone.make_aware(datetime.combine(kept["date"], kept["ends"])),
-            venue_id=venue_id,
+            venue_id=formats.whole(kept["venue"]),
+            new_venue=self._new_venue(),
             is_online=kept["venue"] == ONLINE,
             host_id=int(kept["host_id"]) if kept["host_id"] else None,
             planned_minutes=round((kept["planned_hours"] or 0) * 60),

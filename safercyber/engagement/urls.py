@@ -25,6 +25,7 @@ urlpatterns = [
     address("staff/sessions/new", staff.new, who=RUNS_SESSIONS, name="staff-session-new", methods=_BOTH),
     address(_ONE, staff.session, who=RUNS_SESSIONS, name="staff-session"),
     address(f"{_ONE}/edit", staff.edit, who=RUNS_SESSIONS, name="staff-session-edit", methods=_BOTH),
+    address(f"{_ONE}/edit/open", staff.open_as_typed, who=RUNS_SESSIONS, name="staff-session-edit-open", methods=_POST),
     address(f"{_ONE}/copy", staff.copy, who=RUNS_SESSIONS, name="staff-session-copy", methods=_POST),
     address(f"{_ONE}/open", staff.open_for_booking, who=RUNS_SESSIONS, name="staff-session-open", methods=_POST),
     address(f"{_ONE}/cancel", staff.cancel, who=RUNS_SESSIONS, name="staff-session-cancel", methods=_BOTH),

@@ -54,7 +54,10 @@ class Step:
 
 @dataclass(frozen=True)
 class SessionDetails:
-    """A session as it is typed. Times are aware; `planned_minutes` are officer minutes with travel."""
+    """A session as it is typed. Times are aware; `planned_minutes` are officer minutes with travel.
+
+    `new_venue` is a venue that the same form describes: it is added, and stands for `venue_id`.
+    """
 
     title: str
     starts_at: datetime
@@ -63,6 +66,7 @@ class SessionDetails:
     theme_code: str
     audience_code: str
     venue_id: int | None = None
+    new_venue: VenueDetails | None = None
     is_online: bool = False
     online_words: str = ""
     is_public: bool = True
@@ -138,6 +142,7 @@ def create_session(details: SessionDetails, *, by: str, now: datetime, is_open: 
     if form_id and (same := Session.objects.filter(form_id=form_id[:40]).first()):
         return Made(same.pk, same.slug)
     _check(details)
+    details = _with_venue(details, by, now)
     session = Session(
         slug=_free_slug(details),
         state=Session.OPEN if is_open else Session.DRAFT,
@@ -163,10 +168,16 @@ def _check(details: SessionDetails) -> None:
         raise BadSession("ends", "A session lasts 12 hours at most. Check the two times.")
     if details.capacity < 1:
         raise BadSession("capacity", "Enter how many places there are, 1 or more.")
-    if not details.is_online and details.venue_id is None:
+    if not details.is_online and details.venue_id is None and details.new_venue is None:
         raise BadSession("venue", "Choose a venue, or say that it is online.")
     if details.age_band == "children" and not details.school_adult.strip():
         raise BadSession("school_adult", "Name the adult of the school or group who will be in the room.")
+
+
+def _with_venue(details: SessionDetails, by: str, now: datetime) -> SessionDetails:
+    if details.new_venue is None:
+        return details
+    return replace(details, venue_id=add_venue(details.new_venue, by=by, now=now), new_venue=None)
 
 
 def _free_slug(details: SessionDetails) -> str:
@@ -178,7 +189,7 @@ def _free_slug(details: SessionDetails) -> str:
 
 
 def _fill(session: Session, details: SessionDetails) -> None:
-    for name in vars(details).keys() - {"steps", "kit", "host_id", "learning"}:
+    for name in vars(details).keys() - {"steps", "kit", "host_id", "learning", "new_venue"}:
         setattr(session, name, getattr(details, name))
     session.title = formats.one_line(details.title)
     session.learning = [line for line in details.learning if line][:5]
@@ -208,6 +219,7 @@ def change_session(session_id: int, details: SessionDetails, *, by: str, now: da
     if details.capacity < session.taken:
         booked = formats.counted(session.taken, "place")
         raise BadSession("capacity", f"{booked} {'is' if session.taken == 1 else 'are'} booked. Enter {session.taken} or more.")
+    details = _with_venue(details, by, now)
     before = (session.starts_at, session.ends_at, session.venue_id, session.is_online)
     _fill(session, details)
     session.changed_at = now
@@ -257,7 +269,7 @@ def details_of(session: Session) -> SessionDetails:
     names = vars(
         SessionDetails(title="", starts_at=session.starts_at, ends_at=session.ends_at, capacity=1, theme_code="", audience_code="")
     )
-    taken_over = {name: getattr(session, name) for name in names if name not in {"steps", "kit", "learning"}}
+    taken_over = {name: getattr(session, name) for name in names if name not in {"steps", "kit", "learning", "new_venue"}}
     steps = tuple(Step(row.minutes, row.title, row.note, row.say) for row in session.timings.all())
     kit = tuple(item["words"] for item in session.kit)
     return SessionDetails(**taken_over, learning=tuple(session.learning), kit=kit, steps=steps)
@@ -275,6 +287,13 @@ def open_session(session_id: int, *, by: str, now: datetime) -> None:
     session.save(update_fields=["state", "changed_at"])
     ledger.record(by=by, did="open_session", about=f"session:{session.pk}", now=now)
     telling.tell_who_asked(session, now)
+
+
+@saved_together
+def open_as_typed(session_id: int, details: SessionDetails, *, by: str, now: datetime) -> None:
+    """Change a draft and open it for booking: both, or neither when something is refused. Raises as the two do."""
+    change_session(session_id, details, by=by, now=now)
+    open_session(session_id, by=by, now=now)
 
 
 @saved_together

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from safercyber.engagement import actions
+from safercyber.engagement import actions, queries
 from safercyber.engagement.models import Attendance, Booking, Session, SessionHours
 from safercyber.engagement.tests.factories import NOW, STARTS, book, tea_and_scams, wait
 from safercyber.engagement.tests.test_views import words
@@ -115,12 +115,22 @@ def test_copying_is_two_presses(okafor):
     fields = dict(re.findall(r'name="(\w+)"[^>]*?value="([^"]*)"', page)) | dict(
         re.findall(r'<select name="(\w+)".*?<option value="([^"]*)" selected', page, flags=re.S)
     )
-    fields.pop("open", None)
     copy = Session.objects.exclude(pk=session.pk).get()
-    okafor.post(f"/staff/sessions/{copy.pk}/edit", fields | {"open": "yes", "title": session.title})
+    okafor.post(f"/staff/sessions/{copy.pk}/edit/open", fields | {"title": session.title})
 
     copy.refresh_from_db()
     assert copy.state == "open" and copy.starts_at == STARTS + timedelta(weeks=1)
+
+
+def test_a_draft_that_cannot_be_opened_stays_as_it_was(okafor):
+    draft = tea_and_scams(is_open=False)
+    past = TYPED | {"title": "Another title", "date": "2026-01-05"}
+    response = okafor.post(f"/staff/sessions/{draft.pk}/edit/open", past)
+
+    draft.refresh_from_db()
+    assert response.status_code == 422 and "This day has passed." in words(response)
+    assert (draft.title, draft.state, draft.starts_at) == ("Tea and scams: how to say no", "draft", STARTS)
+    assert not any(venue.name == "Holm Chapel" for venue in queries.venues())
 
 
 def test_the_session_page_counts_needs_and_names_nobody(okafor):
