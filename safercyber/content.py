@@ -14,6 +14,7 @@ from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 from safercyber.rules.games import pack as game_pack
 from safercyber.rules.games.pack import BadPack, Pack
@@ -226,9 +227,9 @@ def replays(id: str) -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Route:
-    """One place to turn to: a number, an address or advice, where it was found, when it was looked at and when it is due again.
+    """One place to turn to: a number, an address or advice, which page it was written from, and when it is due to be compared again.
 
-    `confirmed` is false until the partnership has read it and said so.
+    `confirmed_on` is None until the partnership has tried it and said that it is right.
     """
 
     id: str
@@ -242,17 +243,22 @@ class Route:
     cost: str
     group: str
     source: str
-    checked_on: date
+    written_on: date
     review_by: date
-    confirmed: bool
+    confirmed_on: date | None = None
+
+    @property
+    def source_site(self) -> str:
+        """The site of its source, as one would say it: police.uk."""
+        return urlsplit(self.source).netloc.removeprefix("www.")
 
     def is_due(self, on: date) -> bool:
         """It should be looked at again."""
         return on > self.review_by
 
 
-ROUTE_NEEDS = ("id", "name", "when", "do", "group", "source", "checked_on", "review_by", "confirmed")
-ROUTE_MAY = ("phone", "text", "web", "hours", "cost")
+ROUTE_NEEDS = ("id", "name", "when", "do", "group", "source", "written_on", "review_by")
+ROUTE_MAY = ("phone", "text", "web", "hours", "cost", "confirmed_on")
 ROUTE_GROUPS = ("now", "money", "report", "children", "support", "business", "advice", "local")
 
 
@@ -277,13 +283,18 @@ def help_routes() -> Mapping[str, Route]:
                 problems.append(f'{at} two routes share the id "{raw["id"]}".')
             if raw["group"] not in ROUTE_GROUPS:
                 problems.append(f'{at} the group "{raw["group"]}" is not known here{nearest(raw["group"], ROUTE_GROUPS)}')
-            if not isinstance(raw["checked_on"], date) or not isinstance(raw["review_by"], date) or raw["review_by"] <= raw["checked_on"]:
-                problems.append(f"{at} checked_on and review_by should be dates, the second after the first.")
+            if not _is_dated(raw):
+                problems.append(f"{at} written_on, review_by and confirmed_on should be dates, review_by after written_on.")
                 continue
-            found[raw["id"]] = Route(**dict.fromkeys(ROUTE_MAY, "") | raw)
+            found[raw["id"]] = Route(**dict.fromkeys(ROUTE_MAY[:-1], "") | raw)
     if problems:
         raise BadContent(problems)
     return MappingProxyType(found)
+
+
+def _is_dated(raw: Mapping[str, Any]) -> bool:
+    dates = [raw[key] for key in ("written_on", "review_by", "confirmed_on") if key in raw]
+    return all(isinstance(day, date) for day in dates) and raw["review_by"] > raw["written_on"]
 
 
 def _starts(text: str, mark: str) -> list[int]:

@@ -87,7 +87,7 @@ def test_every_route_says_when_and_what_to_do_and_is_due_again_within_a_year():
         assert route.when.endswith(".") and route.do.endswith(".")
         assert route.phone or route.text or route.web
         assert route.source.startswith("https://")
-        assert timedelta(0) < route.review_by - route.checked_on <= timedelta(days=366)
+        assert timedelta(0) < route.review_by - route.written_on <= timedelta(days=366)
         assert route.is_due(route.review_by + timedelta(days=1)) and not route.is_due(route.review_by)
 
 
