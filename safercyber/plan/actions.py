@@ -14,11 +14,7 @@ from safercyber.storage import saved_together
 
 
 class SomebodyElseChangedIt(Exception):
-    """The action changed while this person was typing. `now` holds what it says now, so that they can look at both."""
-
-    def __init__(self, now: dict[str, Any]) -> None:
-        super().__init__("Somebody changed this action while you were typing.")
-        self.now = now
+    """The action changed while this person was typing. Nothing is saved: they look at both first."""
 
 
 class NeedsAReason(Exception):
@@ -100,7 +96,7 @@ def update_action(*, action_id: int, seen_version: int, update: Update, by: str,
     """
     row = models.Action.objects.select_for_update().get(pk=action_id)
     if row.version != seen_version:
-        raise SomebodyElseChangedIt({"status": row.status, "what_happened": row.what_happened, "next_step": row.next_step})
+        raise SomebodyElseChangedIt("Somebody changed this action while you were typing.")
     due_on = update.due_on or row.due_on
     if due_on != row.due_on and not update.why:
         raise NeedsAReason("Say in a few words why the date moves.")

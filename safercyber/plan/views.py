@@ -57,7 +57,7 @@ def action(request: HttpRequest, id: int) -> HttpResponse:
     if line is None:
         raise Http404
     may_change = access.may_change(asking(request))
-    newer = None
+    is_newer = False
     if request.method == "POST" and may_change:
         form = forms.UpdateForm(request.POST)
         if form.is_valid():
@@ -70,8 +70,8 @@ def action(request: HttpRequest, id: int) -> HttpResponse:
                 actions.update_action(action_id=id, seen_version=told["seen_version"], update=update, by=by, now=now)
             except actions.NeedsAReason as refusal:
                 form.add_error("blocker" if "unstick" in str(refusal) else "why", str(refusal))
-            except actions.SomebodyElseChangedIt as clash:
-                newer = clash.now
+            except actions.SomebodyElseChangedIt:
+                line, is_newer = queries.action(id, now) or line, True
                 form.data = {**form.data, "seen_version": line.version}
             else:
                 messages.success(request, "Saved. The history below shows what changed.")
@@ -79,8 +79,8 @@ def action(request: HttpRequest, id: int) -> HttpResponse:
     else:
         start = {field: getattr(line, field) for field in ("status", "what_happened", "next_step", "blocker", "due_on")}
         form = forms.UpdateForm(initial={**start, "seen_version": line.version})
-    answers = {"line": line, "changes": queries.changes_of(id), "form": form, "newer": newer, "may_change": may_change}
-    return render(request, "plan/action.html", answers, status=409 if newer else 200)
+    answers = {"line": line, "changes": queries.changes_of(id), "form": form, "is_newer": is_newer, "may_change": may_change}
+    return render(request, "plan/action.html", answers, status=409 if is_newer else 200)
 
 
 def new_action(request: HttpRequest) -> HttpResponse:
