@@ -106,28 +106,15 @@ def organisations() -> tuple[Organisation, ...]:
     return tuple(Organisation(row.pk, row.name, row.kind) for row in models.Organisation.objects.order_by("name"))
 
 
-def _plan(row: models.Plan | None) -> Plan | None:
-    return Plan(row.pk, row.name, row.starts_on, row.ends_on, row.is_ranked) if row else None
-
-
 def current_plan(on: date) -> Plan | None:
     """The plan in force on a day; the one that started last where two overlap."""
-    return _plan(models.Plan.objects.filter(starts_on__lte=on, ends_on__gte=on).order_by("-starts_on", "-pk").first())
-
-
-def next_plan(on: date) -> Plan | None:
-    """The plan that starts next after a day."""
-    return _plan(models.Plan.objects.filter(starts_on__gt=on).order_by("starts_on", "pk").first())
+    row = models.Plan.objects.filter(starts_on__lte=on, ends_on__gte=on).order_by("-starts_on", "-pk").first()
+    return Plan(row.pk, row.name, row.starts_on, row.ends_on, row.is_ranked) if row else None
 
 
 def priorities(plan_id: int) -> tuple[Priority, ...]:
     """The priorities of a plan in their order."""
     return tuple(Priority(row.pk, row.name, row.order) for row in models.Priority.objects.filter(plan_id=plan_id).order_by("order"))
-
-
-def bodies() -> tuple[Body, ...]:
-    """All groups that meet, by name."""
-    return tuple(Body(row.pk, row.name, row.kind) for row in models.Body.objects.order_by("name"))
 
 
 def next_meeting(now: datetime) -> Meeting | None:

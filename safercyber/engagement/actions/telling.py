@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from safercyber.engagement import words
-from safercyber.engagement.actions import seats
 from safercyber.engagement.contacts import BadContact, read_contact
 from safercyber.engagement.models import Session, TellMe
 from safercyber.figures import queries as figures
@@ -25,7 +24,7 @@ def ask_to_be_told(*, email: str, place_code: str, by: str = "public", now: date
     reach = read_contact(email)
     if reach.kind != "email":
         raise BadContact("Enter an email. We cannot send texts.")
-    asked = {"email": reach.address, "token": seats.new_token(), "asked_at": now}
+    asked = {"email": reach.address, "asked_at": now}
     TellMe.objects.get_or_create(contact_key=reach.key, place_code=place_code, defaults=asked)
     ledger.record(by=by, did="ask_to_be_told", about=f"place:{place_code}", now=now)
 

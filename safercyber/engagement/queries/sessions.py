@@ -164,11 +164,6 @@ def session_by_id(id: int) -> SessionBrief | None:
     return _one(pk=id)
 
 
-def session_by_slug(slug: str) -> SessionBrief | None:
-    """The session with this slug."""
-    return _one(slug=slug)
-
-
 def upcoming(now: datetime) -> tuple[SessionBrief, ...]:
     """Sessions that have not ended and are not cancelled, drafts too, soonest first."""
     rows = Session.objects.filter(ends_at__gt=now).exclude(state__in=[Session.CANCELLED, Session.DONE])
@@ -207,12 +202,6 @@ def between(start_on: date, end_on: date) -> tuple[SessionBrief, ...]:
     after = timezone.make_aware(datetime.combine(end_on + timedelta(days=1), time.min))
     rows = Session.objects.filter(starts_at__gte=first, starts_at__lt=after).exclude(state__in=[Session.CANCELLED, Session.DRAFT])
     return briefs(rows.order_by("starts_at", "pk"))
-
-
-def finished_since(at: datetime, now: datetime) -> tuple[SessionBrief, ...]:
-    """Sessions that ended after `at` and by now, and were not cancelled."""
-    rows = Session.objects.filter(ends_at__gt=at, ends_at__lte=now).exclude(state__in=[Session.CANCELLED, Session.DRAFT])
-    return briefs(rows.order_by("ends_at", "pk"))
 
 
 def attendance_of(ids: Iterable[int]) -> dict[int, AttendanceCounts]:
