@@ -208,12 +208,9 @@ def _change_rows(result: ItemResult, results: Results, profile: Profile) -> Rows
 
 def joined_rows(columns: tuple[str, ...], groups: Mapping[str, tuple[int, ...]], hints: Mapping[str, str], profile: Profile) -> Rows:
     """Rows by group with a total of its own. Groups whose first count is under 10 are joined, and never stand alone."""
-    least = 10 if profile is not Profile.ANALYST else 0
-    large = {name: counts for name, counts in groups.items() if counts[0] >= least}
-    small = [counts for name, counts in groups.items() if counts[0] < least]
-    while small and sum(counts[0] for counts in small) < least and large:
-        smallest = min(large, key=lambda name: (large[name][0], name))
-        small.append(large.pop(smallest))
+    together = frozenset() if profile is Profile.ANALYST else disclosure.joined({name: counts[0] for name, counts in groups.items()})
+    large = {name: counts for name, counts in groups.items() if name not in together}
+    small = [groups[name] for name in sorted(together)]
     rows = [_row(f"{name}, {hints[name]}" if name in hints else name, counts, profile) for name, counts in sorted(large.items())]
     if small:
         rows.append(_row("Other groups together", _sum(small), profile))

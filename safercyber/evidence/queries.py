@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from safercyber.evidence.gathering import Results, gather
 from safercyber.evidence.main_question import Choice, choice_of, chosen_for, year_of
 from safercyber.evidence.pictures import Pictures
 from safercyber.evidence.pictures import of as pictures_of
+from safercyber.evidence.releases import cells_of, grouped
 from safercyber.people.queries import Person
 from safercyber.rules import formats
 from safercyber.rules.change import sentences as wording
@@ -26,7 +27,7 @@ from safercyber.rules.change.certainty import Verdict
 from safercyber.rules.change.sentences import Finding
 from safercyber.rules.quarters import Quarter
 from safercyber.rules.reach.people import Came, Contacts, Reach, direct_reach
-from safercyber.rules.small_numbers import Cell, Cut, Profile, shown
+from safercyber.rules.small_numbers import Cell, Profile, shown
 from safercyber.rules.this_week import ToDo
 from safercyber.surveys import queries as surveys
 
@@ -87,7 +88,8 @@ def session_evidence(session_id: int, now: datetime, profile: Profile = Profile.
         return None
     on = timezone.localdate(session.starts_at)
     period = formats.long_date(on)
-    return _evidence(session.title, [session], [session], on, on, period, f"Asked at this session, {period}", profile)
+    looked = _look([session], [session], on, on)
+    return _evidence(session.title, looked, period, f"Asked at this session, {period}", profile)
 
 
 def quarter_evidence(quarter: Quarter, now: datetime, profile: Profile = Profile.PUBLIC) -> Evidence:
@@ -96,11 +98,18 @@ def quarter_evidence(quarter: Quarter, now: datetime, profile: Profile = Profile
     Change is told over the twelve months of sessions whose follow-up had closed by the end of the quarter, so that a clear answer does
     not wait for one good quarter and each person is counted once.
     """
+    return quarter_release(quarter, now, profile)[0]
+
+
+def quarter_release(quarter: Quarter, now: datetime, profile: Profile = Profile.PUBLIC) -> tuple[Evidence, tuple[Cell, ...]]:
+    """The evidence of a quarter, and the raw counts behind it for the release register alone, from one look at the rows."""
     held = [one for one in engagement.between(quarter.starts_on, quarter.ends_on) if one.ends_at <= now]
     first, last = _closed_by(quarter, now)
     closed = list(engagement.between(first, last))
     words = f"Sessions from {formats.long_date(first)} to {formats.long_date(last)}, whose three-month questions have closed"
-    return _evidence(quarter.name, held, closed, quarter.starts_on, quarter.ends_on, quarter.name, words, profile)
+    looked = _look(held, closed, quarter.starts_on, quarter.ends_on)
+    evidence = _evidence(quarter.name, looked, quarter.name, words, profile)
+    return evidence, cells_of(quarter, looked.reach, looked.came_by_title, looked.evening, looked.later)
 
 
 def _closed_by(quarter: Quarter, now: datetime) -> tuple[date, date]:
@@ -109,20 +118,43 @@ def _closed_by(quarter: Quarter, now: datetime) -> tuple[date, date]:
     return last - A_YEAR + timedelta(days=1), last
 
 
-def _evidence(
-    title: str,
-    held: Sequence[SessionBrief],
-    closed: Sequence[SessionBrief],
-    start: date,
-    end: date,
-    period: str,
-    changes_period: str,
-    profile: Profile,
-) -> Evidence:
+@dataclass(frozen=True)
+class _Looked:
+    """The rows of a page, looked at once. Raw: for the door and the register alone."""
+
+    held: Sequence[SessionBrief]
+    closed: Sequence[SessionBrief]
+    reach: Reach
+    came: dict[int, int]
+    evening: Results
+    later: Results
+
+    @property
+    def came_by_title(self) -> dict[str, int]:
+        """How many came, by name of session."""
+        found: dict[str, int] = defaultdict(int)
+        for session in self.held:
+            found[session.title] += self.came.get(session.id, 0)
+        return found
+
+
+def _look(held: Sequence[SessionBrief], closed: Sequence[SessionBrief], start: date, end: date) -> _Looked:
     promised = chosen_for(timezone.localdate(one.starts_at) for one in closed)
     same = [one.id for one in held] == [one.id for one in closed]
     later = gather(closed, promised)
-    evening = later if same else gather(held)
+    counts = engagement.attendance_of([session.id for session in held])
+    return _Looked(
+        held=held,
+        closed=closed,
+        reach=_reach(held, counts, start, end),
+        came={id_: count.people for id_, count in counts.items()},
+        evening=later if same else gather(held),
+        later=later,
+    )
+
+
+def _evidence(title: str, looked: _Looked, period: str, changes_period: str, profile: Profile) -> Evidence:
+    held, evening, later = looked.held, looked.evening, looked.later
     changes = tuple(door.change_figure(result, later, period=changes_period, profile=profile) for result in later.changes)
     findings = tuple(
         Finding(result.item.does, result.reading.verdict, _points(figure)) for result, figure in zip(later.changes, changes, strict=True)
@@ -130,7 +162,7 @@ def _evidence(
     return Evidence(
         title=title,
         period=period,
-        people=_people(held, start, end, period, profile),
+        people=_people(looked, period, profile),
         changes=changes,
         fun=_fun(evening, period, profile),
         told=_told(evening, period, profile),
@@ -143,7 +175,7 @@ def _evidence(
         feedback=_feedback(evening, period, profile),
         numbers=_numbers(changes, changes_period),
         counted_sessions=tuple(one.id for one in held),
-        change_sessions=tuple(one.id for one in closed),
+        change_sessions=tuple(one.id for one in looked.closed),
     )
 
 
@@ -172,10 +204,9 @@ def _points(figure: ChangeFigure) -> int | None:
     return int(figure.change.split(" ")[0]) if figure.change else None
 
 
-def reach_of(held: Sequence[SessionBrief], start: date, end: date) -> Reach:
-    """Attendances, people and new people of these sessions; stalls apart. Raw: for the door and the register alone."""
+def _reach(held: Sequence[SessionBrief], counts: Mapping[int, engagement.AttendanceCounts], start: date, end: date) -> Reach:
+    """Attendances, people and new people of these sessions; stalls apart."""
     stalls = {session.id for session in held if session.method in STALLS}
-    counts = engagement.attendance_of([session.id for session in held])
     ids = {session.id for session in held} - stalls
     arrivals = [one for one in engagement.arrivals_until(end) if one.session_id in ids or one.on < start]
     by_session: dict[int, int] = defaultdict(int)
@@ -196,10 +227,9 @@ def reach_of(held: Sequence[SessionBrief], start: date, end: date) -> Reach:
     return direct_reach(came, contacts, start, end)
 
 
-def _people(held: Sequence[SessionBrief], start: date, end: date, period: str, profile: Profile) -> tuple[Figure, ...]:
-    reach = reach_of(held, start, end)
-    counts = engagement.attendance_of([session.id for session in held])
-    rows = _attendance_rows(held, {id_: count.people for id_, count in counts.items()}, profile)
+def _people(looked: _Looked, period: str, profile: Profile) -> tuple[Figure, ...]:
+    held, reach = looked.held, looked.reach
+    rows = _attendance_rows(looked, profile)
     source = "Bookings, the door list and head counts"
     method = "People counted once, as far as bookings tell; walk-ins and head counts each stand for one person (reach/1)"
     told: dict[str, Any] = {"source": source, "period": period, "method": method, "rows": rows, "profile": profile}
@@ -215,12 +245,10 @@ def _people(held: Sequence[SessionBrief], start: date, end: date, period: str, p
     return tuple(found)
 
 
-def _attendance_rows(held: Sequence[SessionBrief], people: dict[int, int], profile: Profile) -> Rows:
-    groups: dict[str, list[int]] = defaultdict(list)
-    for session in held:
-        groups[session.title].append(people.get(session.id, 0))
-    counts = {name: (sum(many),) for name, many in groups.items()}
-    hints = {name: formats.counted(len(many), "session") for name, many in groups.items()}
+def _attendance_rows(looked: _Looked, profile: Profile) -> Rows:
+    sessions = Counter(session.title for session in looked.held)
+    counts = {name: (many,) for name, many in looked.came_by_title.items()}
+    hints = {name: formats.counted(many, "session") for name, many in sessions.items()}
     return door.joined_rows(("Group of sessions", "Times somebody came"), counts, hints, profile)
 
 
@@ -300,33 +328,6 @@ def title_of(evidence: Evidence) -> str:
     return wording.title(evidence.findings)
 
 
-def release_cells(quarter: Quarter, now: datetime) -> tuple[Cell, ...]:
-    """The raw counts behind a quarter's report, for the release register alone: people, and for each change who stands behind it."""
-    held = [one for one in engagement.between(quarter.starts_on, quarter.ends_on) if one.ends_at <= now]
-    first, last = _closed_by(quarter, now)
-    reach = reach_of(held, quarter.starts_on, quarter.ends_on)
-    cut: dict[str, Any] = {"start": quarter.starts_on, "end": quarter.ends_on}
-    return (
-        Cell("people", Cut("people", **cut), reach.people),
-        Cell("attendances", Cut("attendances", **cut), reach.attendances),
-        Cell("new-people", Cut("new people", **cut), reach.new_people),
-        *_change_cells(first, last),
-    )
-
-
-def _change_cells(first: date, last: date) -> Iterator[Cell]:
-    for result in gather(engagement.between(first, last)).changes:
-        id_, matched = result.item.id, len(result.pairs)
-        parts = {
-            "matched": matched,
-            "yes before": sum(before for _, before, _ in result.pairs),
-            "yes three months on": sum(later for _, _, later in result.pairs),
-        }
-        for part, value in parts.items():
-            measure = f"{id_} {part}"
-            yield Cell(measure, Cut(measure, start=first, end=last), value)
-
-
 def is_clear(figure: ChangeFigure) -> bool:
     """Whether a change points clearly one way."""
     return figure.verdict in (Verdict.CLEAR_RISE.value, Verdict.CLEAR_FALL.value)
@@ -358,13 +359,13 @@ __all__ = [
     "ResponseLine",
     "Rows",
     "Sure",
+    "grouped",
     "is_clear",
     "main_question",
     "pictures_of",
     "profile_for",
     "quarter_evidence",
-    "reach_of",
-    "release_cells",
+    "quarter_release",
     "session_evidence",
     "title_of",
     "waiting_for",

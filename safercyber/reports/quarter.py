@@ -20,7 +20,7 @@ from safercyber.plan import queries as plan
 from safercyber.rules import formats
 from safercyber.rules.change import sentences as wording
 from safercyber.rules.quarters import Quarter
-from safercyber.rules.small_numbers import Profile, shown
+from safercyber.rules.small_numbers import Cell, Profile, joined, shown
 
 FORMAT = "quarter/2"
 WORDS_A_MINUTE = 200
@@ -39,9 +39,10 @@ def seal(frozen: str) -> str:
     return hashlib.sha256(frozen.encode()).hexdigest()
 
 
-def draw(quarter: Quarter, *, by_name: str, now: datetime) -> dict[str, Any]:
-    """Everything that the report of a quarter says, as plain JSON values."""
-    found = evidence.quarter_evidence(quarter, now, Profile.PUBLIC)
+def draw(quarter: Quarter, *, by_name: str, now: datetime) -> tuple[dict[str, Any], tuple[Cell, ...]]:
+    """Everything that the report of a quarter says, as plain JSON values, and the raw counts behind it for the release register alone."""
+    found, counts = evidence.quarter_release(quarter, now, Profile.PUBLIC)
+    places, came = _places(quarter, now)
     area = partnership.the_partnership()
     told: dict[str, Any] = {
         "format": FORMAT,
@@ -62,7 +63,7 @@ def draw(quarter: Quarter, *, by_name: str, now: datetime) -> dict[str, Any]:
         "figures": {figure.key: _figure(figure) for figure in found.figures},
         "responses": [asdict(line) for line in found.responses],
         "matching": [list(line) for line in found.matching],
-        "places": _places(quarter, now),
+        "places": places,
         "objectives": _objectives(quarter, now),
         "next": _next(quarter, now),
         "not_measured": [
@@ -75,7 +76,7 @@ def draw(quarter: Quarter, *, by_name: str, now: datetime) -> dict[str, Any]:
         "methods": sorted({figure.method for figure in found.figures}),
         "has_outcomes": any(figure.before or figure.sentence for figure in found.changes),
     }
-    return with_numbers(told, ())
+    return with_numbers(told, ()), (*counts, *came)
 
 
 def with_numbers(told: dict[str, Any], chosen: Sequence[str]) -> dict[str, Any]:
@@ -143,7 +144,8 @@ def _candidates(found: evidence.Evidence) -> list[dict[str, Any]]:
     return [*outcomes[:1], *outputs[:1], *outcomes[1:2], *outputs[1:2], *shares, *outcomes[2:], *outputs[2:]]
 
 
-def _places(quarter: Quarter, now: datetime) -> list[list[str]]:
+def _places(quarter: Quarter, now: datetime) -> tuple[list[list[str]], tuple[Cell, ...]]:
+    """Hours and people by place: the lines to show, and the raw counts behind them."""
     held = [one for one in engagement.between(quarter.starts_on, quarter.ends_on) if one.ends_at <= now]
     spent = engagement.hours_of([one.id for one in held])
     people = engagement.attendance_of([one.id for one in held])
@@ -153,20 +155,13 @@ def _places(quarter: Quarter, now: datetime) -> list[list[str]]:
         place = one.place_name or "Online"
         minutes[place] += spent[one.id].total_minutes if one.id in spent else 0
         came[place] += people[one.id].people
-    for place in {*_too_small(came), *sorted(came, key=lambda place: (-came[place], place))[PLACES_SHOWN:]}:
+    together = joined(came) | {*sorted(came, key=lambda place: (-came[place], place))[PLACES_SHOWN:]}
+    cells = tuple(evidence.grouped("came, by place", came, (quarter.starts_on, quarter.ends_on), together))
+    for place in together:
         minutes[ELSEWHERE] += minutes.pop(place)
         came[ELSEWHERE] += came.pop(place)
     order = sorted(minutes, key=lambda place: (place == ELSEWHERE, -minutes[place], place))
-    return [[place, formats.hours(minutes[place]), shown(came[place], Profile.PUBLIC).text] for place in order]
-
-
-def _too_small(came: dict[str, int]) -> list[str]:
-    """Places to join into one line: those with fewer than 10 people, and the next smallest while they are still too few together."""
-    order = sorted(came, key=lambda place: (came[place], place))
-    joined = [place for place in order if came[place] < 10]
-    while joined and sum(came[place] for place in joined) < 10 and len(joined) < len(order):
-        joined.append(order[len(joined)])
-    return joined
+    return [[place, formats.hours(minutes[place]), shown(came[place], Profile.PUBLIC).text] for place in order], cells
 
 
 def _objectives(quarter: Quarter, now: datetime) -> list[dict[str, Any]]:

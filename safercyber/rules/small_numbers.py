@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import Enum
+
+from safercyber.rules.subtraction import Cut as Cut
+from safercyber.rules.subtraction import Seen, given_away_with
 
 HIDDEN_WORDS = "fewer than 10"
 TOO_FEW_TO_SHOW = "Too few people to show without identifying them."
@@ -27,17 +29,6 @@ class Profile(Enum):
     ANALYST = "analyst"  # the named analyst, on screen: raw
     ORGANISATIONS = "organisations"  # counts of firms and schools, never of people: bands under five hidden
     PUBLISHED = "published"  # official figures already published: unchanged
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """What is counted: a measure, for whom (`filters`: pairs of a field and its value), in which areas, from when to when."""
-
-    measure: str
-    start: date
-    end: date
-    filters: frozenset[tuple[str, str]] = frozenset()
-    areas: frozenset[str] = frozenset()  # empty: the whole partnership
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +180,21 @@ def _in_words(before_yes: int, after_yes: int, n: int) -> str:
     return f"Before, {how_many(before_yes)} did; afterwards, {how_many(after_yes)}. Some groups are too small to show as numbers."
 
 
+def joined(counts: Mapping[str, int], fewest: int = 10) -> frozenset[str]:
+    """Groups to show as one line: those under `fewest`, and the next smallest while they are still too few together."""
+    order = sorted(counts, key=lambda name: (counts[name], name))
+    together = [name for name in order if counts[name] < fewest]
+    while together and len(together) < len(order) and sum(counts[name] for name in together) < fewest:
+        together.append(order[len(together)])
+    return frozenset(together)
+
+
 def disclose(cells: Iterable[Cell], profile: Profile, register: Iterable[Earlier] = ()) -> Released | Refused:
     """Release a set of counts, or refuse the whole set with the reason.
 
-    Raises nothing for a cut that was released before: the same request gets the same answer. A new cut is refused when, with an earlier
-    one of the same measure, part and whole would differ by 1 to 9, or when the same cut would be shown under another profile.
+    Raises nothing for a cut that was released before: the same request gets the same answer. A new cut is refused when, with earlier
+    ones of the same measure, a reader could work out a group of 1 to 9 (`subtraction`), or when the same cut would be shown under
+    another profile. What was hidden earlier, and what is hidden now, gives nothing to subtract from.
     """
     asked = tuple(cells)
     if profile in (Profile.ANALYST, Profile.PUBLISHED):
@@ -201,30 +202,23 @@ def disclose(cells: Iterable[Cell], profile: Profile, register: Iterable[Earlier
     known: dict[str, list[Earlier]] = {}
     for earlier in register:
         known.setdefault(earlier.cut.measure, []).append(earlier)
+    seen = {measure: [Seen(one.name, one.cut, one.value) for one in ones if _was_seen(one)] for measure, ones in known.items()}
     for cell in asked:
         for earlier in known.get(cell.cut.measure, ()):
-            if reason := _gives_away(cell, earlier, profile):
-                return Refused(reason)
+            if earlier.cut == cell.cut and earlier.profile is not profile:
+                return Refused(
+                    f"The same count was released in “{earlier.name}” under another rule. Showing both would give more away than either."
+                )
+        ones = seen.get(cell.cut.measure, [])
+        if shown(cell.value, profile).is_hidden or any(one.cut == cell.cut for one in ones):
+            continue
+        if name := given_away_with(Seen("", cell.cut, cell.value), ones):
+            return Refused(
+                f"Together with “{name}” the count of {cell.cut.measure} would give a group of fewer than 10 people away. "
+                "Choose a larger group or another period."
+            )
     return Released(profile, {cell.key: shown(cell.value, profile) for cell in asked})
 
 
-def _gives_away(cell: Cell, earlier: Earlier, profile: Profile) -> str:
-    if cell.cut == earlier.cut:
-        if profile is not earlier.profile:
-            return f"The same count was released in “{earlier.name}” under another rule. Showing both would give more away than either."
-        return ""
-    if 1 <= abs(cell.value - earlier.value) <= 9 and _is_part(cell.cut, earlier.cut):
-        return (
-            f"Together with “{earlier.name}” this would give a group of fewer than 10 people away. Choose a larger group or another period."
-        )
-    return ""
-
-
-def _is_part(one: Cut, other: Cut) -> bool:
-    """Whether one cut lies inside the other: narrower or equal in filters, areas and period."""
-    return _inside(one, other) or _inside(other, one)
-
-
-def _inside(small: Cut, large: Cut) -> bool:
-    areas = not large.areas or (bool(small.areas) and small.areas <= large.areas)
-    return small.filters >= large.filters and areas and large.start <= small.start and small.end <= large.end
+def _was_seen(earlier: Earlier) -> bool:
+    return not shown(earlier.value, earlier.profile).is_hidden

@@ -246,3 +246,78 @@ def test_a_draft_is_nothing_to_the_public(client, a_year, address):
     draft()
 
     assert client.get(address).status_code == 404
+
+
+# What goes into the release register
+
+
+def register():
+    rows = Release.objects.values_list("measure", "starts_on", "ends_on", "areas", "value")
+    return {(measure, first, last, tuple(areas)): value for measure, first, last, areas, value in rows}
+
+
+def test_the_register_takes_the_counts_that_the_draft_froze_and_not_those_of_the_day_it_is_issued(a_year):
+    id_ = draft()
+    actions.write_ask(id_, ask=ASK, changes="", by="person:1", now=OCTOBER)
+    held(datetime(2026, 7, 20, 13, 0, tzinfo=UTC), came=40)
+
+    actions.issue(id_, by="person:1", now=OCTOBER)
+
+    assert register()["people", Q3.starts_on, Q3.ends_on, ()] == 23
+
+
+def test_places_names_of_sessions_responses_and_shares_stand_in_the_register_too(a_year):
+    held(datetime(2026, 8, 4, 13, 0, tzinfo=UTC), title="Film night", came=4)
+    issued()
+
+    found = register()
+
+    places = [key for key in found if key[0] == "came, by place" and key[3]]
+    assert places and sum(found[key] for key in places) == 27, sorted(found)
+    assert found["came, by name of session", Q3.starts_on, Q3.ends_on, ()] == 27
+    assert {"before answered", "before asked", "follow-up answered", "A5 started", "A5 before, of all yes"} <= {key[0] for key in found}
+    assert found["A5 matched", datetime(2026, 5, 5).date(), datetime(2026, 5, 26).date(), ()] == 82
+
+
+def test_every_count_that_a_reader_sees_as_a_line_of_people_is_in_the_register(a_year):
+    for number, (title, came) in enumerate((("Breakfast", 31), ("Film night", 4), ("Market", 17))):
+        held(datetime(2026, 8, 4 + number, 13, 0, tzinfo=UTC), title=title, came=came)
+    id_ = issued()
+
+    lines = queries.report(id_).figure("attendances")["rows"]["rows"]
+    counts = {value for key, value in register().items() if key[0] == "came, by name of session"}
+
+    assert [line[1] for line in lines] == ["30", "25", "20"]
+    assert counts == {31, 21, 23, 75}
+
+
+def test_a_count_of_a_year_that_a_few_people_joined_since_is_not_issued_beside_the_year_before():
+    for number in range(4):
+        at = datetime(2026, 3, 3, 13, 0, tzinfo=UTC) + timedelta(days=7 * number)
+        answered(held(at), at, kept=4, gave_up=1, took_up=9 + number, never=5)
+    second = actions.draw_up(Quarter(2026, 2), by="person:1", now=OCTOBER)
+    actions.write_ask(second, ask=ASK, changes="", by="person:1", now=OCTOBER)
+    actions.issue(second, by="person:1", now=OCTOBER)
+    at = datetime(2026, 5, 5, 13, 0, tzinfo=UTC)
+    answered(held(at, came=4), at, took_up=2, never=2)
+    id_ = draft()
+    actions.write_ask(id_, ask=ASK, changes="", by="person:1", now=OCTOBER)
+
+    with pytest.raises(actions.CannotIssue, match="April to June 2026, edition 1"):
+        actions.issue(id_, by="person:1", now=OCTOBER)
+
+
+def test_no_page_or_file_of_a_report_holds_the_raw_counts(client, a_year):
+    id_ = issued()
+
+    assert "by name of session" not in Report.objects.get(pk=id_).frozen
+    assert "by name of session" not in client.get("/reports/2026-q3.json").content.decode()
+
+
+def test_a_draft_without_its_counts_is_drawn_up_again_before_it_is_issued(a_year):
+    id_ = draft()
+    actions.write_ask(id_, ask=ASK, changes="", by="person:1", now=OCTOBER)
+    Report.objects.filter(pk=id_).update(counts=None)
+
+    with pytest.raises(actions.CannotIssue, match="Draw it up again"):
+        actions.issue(id_, by="person:1", now=OCTOBER)

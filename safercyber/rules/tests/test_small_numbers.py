@@ -1,7 +1,9 @@
-from datetime import date
+from datetime import date, timedelta
+from itertools import combinations, product
+from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safercyber.rules import small_numbers as disclosure
@@ -131,3 +133,129 @@ def test_only_official_figures_and_the_analysts_screen_show_raw_counts():
     assert release(PEOPLE, 7, Profile.PUBLISHED)["one"].text == "7"
     assert release(PEOPLE, 7, Profile.ANALYST)["one"].text == "7"
     assert release(PEOPLE, 7)["one"].text == "fewer than 10"
+
+
+# Counts that were hidden, and what a reader could subtract
+
+DAYS = 12
+
+
+def on_days(first, after):
+    start = date(2026, 7, 1)
+    return Cut("people", start + timedelta(days=first), start + timedelta(days=after - 1))
+
+
+def published(requests, value_of):
+    """What a reader has in the end, of these cuts asked for one after another."""
+    register = []
+    for number, cut in enumerate(requests):
+        if isinstance(release(cut, value_of(cut), register=register), Released):
+            register.append(Earlier(f"release {number}", cut, value_of(cut)))
+    return [one for one in register if not disclosure.shown(one.value, one.profile).is_hidden]
+
+
+PERIODS = st.tuples(st.integers(0, DAYS - 1), st.integers(1, DAYS)).filter(lambda ends: ends[0] < ends[1])
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from([0, 0, 3, 6, 10, 14, 30]), min_size=DAYS, max_size=DAYS), st.lists(PERIODS, min_size=2, max_size=9))
+def test_no_chain_of_published_periods_gives_a_small_group_away(by_day, asked):
+    def value_of(cut):
+        return sum(by_day[(cut.start - date(2026, 7, 1)).days : (cut.end - date(2026, 7, 1)).days + 1])
+
+    known = {(one.cut.start, one.cut.end + timedelta(days=1)): one.value for one in published([on_days(*ends) for ends in asked], value_of)}
+    for _ in range(DAYS):  # a patient reader adds and subtracts whatever meets, until nothing new comes
+        for ((a, b), first), ((c, d), second) in product(list(known.items()), repeat=2):
+            if b == c:
+                known.setdefault((a, d), first + second)
+            if a == c and b < d:
+                known.setdefault((b, d), second - first)
+            if b == d and c < a:
+                known.setdefault((c, a), second - first)
+
+    assert not [ends for ends, value in known.items() if 1 <= value <= 9]
+
+
+PLACES = ("ashby", "brook", "carr", "dale", "elm")
+SETS = st.sets(st.sampled_from(PLACES)).map(frozenset)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from([0, 2, 6, 9, 10, 15, 40]), min_size=5, max_size=5), st.lists(SETS, min_size=2, max_size=8))
+def test_a_whole_without_its_published_parts_never_leaves_a_small_group(counts, asked):
+    many = dict(zip(PLACES, counts, strict=True))
+
+    def value_of(cut):
+        return sum(many[place] for place in cut.areas or PLACES)
+
+    seen = published([Cut("people", *Q3, areas=areas) for areas in asked], value_of)
+
+    for whole in seen:
+        inside = [one for one in seen if one.cut.areas and one.cut.areas < (whole.cut.areas or frozenset(PLACES))]
+        for size in (1, 2, 3):
+            for parts in combinations(inside, size):
+                if len(frozenset().union(*(part.cut.areas for part in parts))) == sum(len(part.cut.areas) for part in parts):
+                    assert whole.value - sum(part.value for part in parts) not in range(1, 10)
+
+
+def test_two_years_that_overlap_are_fine_until_a_third_count_would_tell_what_one_of_them_lost():
+    first_year, second_year, came_after = on_days(0, 8), on_days(2, 10), on_days(8, 10)
+    register = [Earlier("the first year", first_year, 104)]
+    assert isinstance(release(second_year, 120, register=register), Released)
+    register.append(Earlier("the second year", second_year, 120))
+
+    refused = release(came_after, 20, register=register)  # 104 + 20 - 120: four people in the first two days
+
+    assert isinstance(refused, Refused)
+    assert "year" in refused.reason
+
+
+def test_parts_that_together_leave_a_few_are_refused_though_each_alone_leaves_many():
+    register = [Earlier("all", PEOPLE, 100), Earlier("ashby", Cut("people", *Q3, areas=frozenset({"ashby"})), 60)]
+
+    assert isinstance(release(Cut("people", *Q3, areas=frozenset({"brook"})), 36, register=register), Refused)
+    assert isinstance(release(Cut("people", *Q3, areas=frozenset({"brook"})), 30, register=register), Released)
+
+
+def test_a_count_that_was_hidden_gives_nothing_to_subtract_from():
+    assert isinstance(release(PEOPLE, 12, register=[Earlier("before", HOLM, 4)]), Released)
+    assert isinstance(release(HOLM, 4, register=[Earlier("before", PEOPLE, 12)]), Released)
+
+
+def test_a_count_hidden_before_that_now_shows_is_looked_at_anew():
+    register = [Earlier("edition 1", HOLM, 4), Earlier("edition 1", PEOPLE, 20)]
+
+    assert isinstance(release(HOLM, 14, register=register), Refused)
+
+
+def test_a_second_edition_of_the_same_counts_is_not_held_against_the_first():
+    register = [Earlier("edition 1", PEOPLE, 100), Earlier("edition 1", HOLM, 60)]
+
+    assert isinstance(disclosure.disclose([Cell("all", PEOPLE, 104), Cell("holm", HOLM, 96)], Profile.PUBLIC, register), Released)
+
+
+def test_the_door_looks_through_ten_thousand_earlier_releases_in_time():
+    register = [
+        Earlier(
+            str(n), Cut("people", date(2000 + n % 25, 1 + n % 12, 1), date(2000 + n % 25, 1 + n % 12, 28), areas=frozenset({str(n)})), 40
+        )
+        for n in range(10_000)
+    ]
+    before = perf_counter()
+
+    assert isinstance(release(PEOPLE, 300, register=register), Released)
+    assert perf_counter() - before < 1  # the promise is 0.05 s on a quiet machine
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 40)))
+def test_no_line_of_joined_groups_stands_for_a_few_people(counts):
+    together = disclosure.joined(counts)
+
+    assert all(counts[name] >= 10 for name in set(counts) - together)
+    assert not together or sum(counts[name] for name in together) >= 10 or together == set(counts)
+
+
+def test_a_few_people_in_one_place_take_the_next_smallest_place_with_them():
+    assert disclosure.joined({"Holm": 94, "Stanmoor": 12, "Elm": 6}) == {"Elm", "Stanmoor"}
+    assert disclosure.joined({"Holm": 94, "Elm": 6}) == {"Elm", "Holm"}
+    assert disclosure.joined({"Holm": 94, "Elm": 10}) == frozenset()
