@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
+from safercyber.engagement import queries as engagement
 from safercyber.people.queries import Person
 from safercyber.rules.change import questionnaire
 from safercyber.rules.change.questionnaire import Item
@@ -30,6 +31,7 @@ TITLES = {
 
 
 WAVE_NAMES = {"before": "Before", "after": "Straight after", "follow-up": "Three months on"}
+STILL_ASKED = timedelta(days=14)
 MAIN_ITEMS = ("A7", "A2", "A5", "A1", "A3", "A4", "A6")
 
 
@@ -176,6 +178,19 @@ def counts_as(item: str, answers: Mapping[str, str]) -> bool | None:
 def second_half(item: str) -> str:
     """The question that follows this one's "yes", or the question itself."""
     return papers.adults().items[item].then or item
+
+
+def takes_contacts(session_id: int, now: datetime) -> bool:
+    """Whether an address for three months on may be left: from the start of a session until 14 days after it."""
+    session = engagement.session_by_id(session_id)
+    return session is not None and session.state in ("open", "done") and session.starts_at <= now <= session.ends_at + STILL_ASKED
+
+
+def contact_address(session_id: int | None, now: datetime) -> str:
+    """The page where people of a session may leave an address for three months on; nothing while it takes none."""
+    if session_id is None or not takes_contacts(session_id, now):
+        return ""
+    return reverse("survey-keep-in-touch", args=[session_id])
 
 
 def link_is_open(token: str, today: date) -> bool:
