@@ -72,6 +72,12 @@ def thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "surveys/thanks.html")
 
 
+def _by(request: HttpRequest) -> str:
+    """Who presses: staff who are signed in type an address for somebody in the hall; everybody else is unknown to us."""
+    person = getattr(request, "person", None)
+    return person.by if person else "public"
+
+
 def keep_in_touch(request: HttpRequest, session_id: int) -> HttpResponse:
     """Leave an e-mail address for one more question in three months, on the day or in the two weeks after it.
 
@@ -85,7 +91,7 @@ def keep_in_touch(request: HttpRequest, session_id: int) -> HttpResponse:
         if wait := throttle.allow(f"keep-in-touch:{throttle.source_of(request)}", 120, 3600):
             return throttle.too_many(request, wait)
         try:
-            actions.keep_contact(session_id=session_id, contact=form.cleaned_data["contact"], now=timezone.now())
+            actions.keep_contact(session_id=session_id, contact=form.cleaned_data["contact"], by=_by(request), now=timezone.now())
         except actions.BadAddress as bad:
             form.add_error("contact", str(bad))
         else:
