@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 
 from safercyber.figures.models import Area, Release
@@ -29,6 +30,16 @@ def add_place(*, code: str, name: str, kind: str, postcode: str, north: float, e
     area = Area.objects.create(code=code, name=name.strip(), kind=kind, postcode=kept, north=north, east=east)
     ledger.record(by=by, did="add_place", about=f"place:{code}", now=now, facts={"kind": kind})
     return as_place(area)
+
+
+@saved_together
+def add_places(places: Iterable[Place], *, by: str, now: datetime) -> int:
+    """Add these places, all or none; one whose code is there already stays as it is. Returns how many are new."""
+    there = set(Area.objects.values_list("code", flat=True))
+    new = {place.code: place for place in places if place.code not in there}
+    for place in new.values():
+        add_place(**asdict(place), by=by, now=now)
+    return len(new)
 
 
 @saved_together

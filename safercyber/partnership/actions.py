@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.text import slugify
 
+from safercyber import content
 from safercyber.ledger.actions import record
 from safercyber.partnership import models, queries
 from safercyber.people import actions as people
@@ -36,13 +37,20 @@ def set_up_partnership(
 def set_up_area(
     *, area: str, partnership: str, phone: str, public_email: str, name: str, post: str, organisation: str, email: str, now: datetime
 ) -> people.Invited:
-    """Name the partnership and make its first coordinator, both or neither; returns the link that sets the coordinator's password.
+    """Name the partnership, give it the starter's themes and audiences, and make its first coordinator: all or nothing.
+
+    Returns the link that sets the coordinator's password.
 
     Raises AlreadySetUp when there is a partnership, people.AlreadySetUp when there is an account.
     """
     full = partnership.strip() or f"{area.strip()} Community Safety Partnership"
     set_up_partnership(name=full, short_name=area.strip(), phone=phone, email=public_email, by="system", now=now)
     add_organisation(name=organisation.strip(), kind="other", by="system", now=now)
+    starter = content.programme()["starter"]
+    for theme in starter["theme"]:
+        add_theme(name=theme["name"], code=theme["code"], by="system", now=now)
+    for audience in starter["audience"]:
+        add_audience(name=audience["name"], code=audience["code"], by="system", now=now)
     return people.set_up_first_coordinator(name=name, email=email, post=post, organisation=organisation, now=now)
 
 

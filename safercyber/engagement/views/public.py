@@ -17,6 +17,7 @@ from safercyber.engagement import actions, hero, queries
 from safercyber.engagement.forms import UNKNOWN_PLACE, BookingForm, ContactForm, TellMeForm
 from safercyber.engagement.queries import NEAR_MILES, Listed, SessionPage
 from safercyber.figures import queries as figures
+from safercyber.figures.queries import Place
 from safercyber.partnership import queries as partnership
 
 CHIPS = (("", "Everyone"), ("parents", "Parents"), ("business", "Business"), ("online", "Online"))
@@ -39,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "chosen": chosen,
             "chips": CHIPS,
             "place": place,
-            "problem": UNKNOWN_PLACE if where and place is None else "",
+            "problem": _problem(place) if where else "",
             "near": near,
             "online": online,
             "far": far,
@@ -48,6 +49,12 @@ def home(request: HttpRequest) -> HttpResponse:
             "village": mark_safe(shown),  # noqa: S308 (drawn by rules.bricks, which escapes every word)
         },
     )
+
+
+def _problem(place: Place | None) -> str:
+    if place is not None:
+        return ""
+    return UNKNOWN_PLACE if figures.places() else "We cannot search by place yet. Here is every session."
 
 
 def _sorted(found: tuple[Listed, ...], by_miles: bool) -> tuple[tuple[Listed, ...], tuple[Listed, ...], tuple[Listed, ...]]:

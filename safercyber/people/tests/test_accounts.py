@@ -16,6 +16,7 @@ from safercyber.outbox.models import Letter
 from safercyber.partnership.queries import the_partnership
 from safercyber.people import actions, queries
 from safercyber.people.models import User
+from safercyber.rules.one_time_codes import code_at, step_at
 
 pytestmark = pytest.mark.django_db
 AREA = {
@@ -193,3 +194,22 @@ def test_only_an_address_for_staff_may_ask_who_is_asking(rf):
     request.person = None
     with pytest.raises(LookupError):
         queries.asking(request)
+
+
+@pytest.mark.req("E14")
+def test_a_fresh_area_can_make_its_first_session_at_once(client):
+    to = client.post("/set-up", {**AREA, "key": actions.set_up_token()}).url
+    client.post(to, {"password": "harbour lantern plum"})
+    secret = re.sub(r"\s", "", re.search(r'class="phone-key"[^>]*>([^<]+)<', shown(client.get("/staff/sign-in/phone")))[1])
+    client.post("/staff/sign-in/phone", {"code": code_at(secret, step_at(timezone.now().timestamp()))})
+    assert "Keep these ten codes" in shown(client.get("/staff/settings/security/codes"))
+    client.post("/staff/settings/security/codes", {"next": "/staff/"})
+    assert client.get("/staff/settings/security/codes").url == "/staff/settings/security"
+
+    day = (timezone.localdate() + timedelta(days=10)).isoformat()
+    hall = {"is_public": "yes", "venue": "new", "new_name": "Chapel hall", "new_address": "Green Lane", "new_postcode": "EM1 1AA"}
+    typed = {"title": "Tea", "date": day, "starts": "14:00", "ends": "15:30", "capacity": "20", "age_band": "adults", "method": "game"}
+    made = client.post("/staff/sessions/new", {**typed, **hall, "audience_code": "over-65s", "theme_code": "fraud", "cost_words": "Free"})
+
+    assert made.status_code == 302, shown(made)
+    assert "Chapel hall" in shown(client.get("/")) and "cannot search by place yet" in shown(client.get("/?where=Eldon"))
