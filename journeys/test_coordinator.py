@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from journeys.conftest import Strangers
@@ -12,6 +13,7 @@ from journeys.conftest import Strangers
 ASK = "Move 6 officer hours a month to over-65s in Holm and Coalford from January. Cost: none new, core hours."
 
 
+@pytest.mark.req("E9")
 def test_priya_reports_the_quarter_and_every_number_opens_to_its_rows(strangers: Strangers) -> None:
     priya = strangers.visitor().signs_in("priya")
     priya.reads_heading(re.compile("Priya")).finds_it_accessible()

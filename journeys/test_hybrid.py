@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from journeys import hall
@@ -14,6 +15,7 @@ MOST_STEPS = 120
 WANTED = {"t1": ("two_step", "ring_back", "backup"), "t2": ("cameras", "paper_plan", "updates")}
 
 
+@pytest.mark.req("E8")
 def test_okafor_runs_the_game_for_tables_with_real_bricks(strangers: Strangers) -> None:
     okafor = strangers.visitor(width=820, height=1180).signs_in("okafor")
     session = hall.plans_tonight(okafor, "Bricks on the table")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from journeys import hall
@@ -11,6 +12,7 @@ from journeys.conftest import Server, Strangers
 from journeys.steps import SECOND_STEP, qr_says
 
 
+@pytest.mark.req("E6")
 def test_okafor_signs_in_with_both_steps_or_not_at_all(strangers: Strangers, server: Server) -> None:
     okafor = strangers.visitor()
     okafor.goes_to("/staff/").reads_heading("Sign in").finds_all_well()
@@ -28,6 +30,7 @@ def test_okafor_signs_in_with_both_steps_or_not_at_all(strangers: Strangers, ser
     okafor.goes_to("/staff/").reads_heading("Sign in")
 
 
+@pytest.mark.req("E6")
 def test_okafor_runs_an_evening_from_this_week_to_the_hours(strangers: Strangers) -> None:
     okafor = strangers.visitor()
     okafor.signs_in("okafor")

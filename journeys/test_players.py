@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import count
 
+import pytest
 from playwright.sync_api import expect
 
 from journeys import hall
@@ -24,6 +25,7 @@ def _names(phones: dict[str, Visitor]) -> dict[str, str]:
     return {who: hall.name_of(phone) for who, phone in phones.items()}
 
 
+@pytest.mark.req("E7")
 def test_a_hall_plays_the_bakehouse_and_nothing_is_lost(strangers: Strangers, server: Server) -> None:
     okafor = strangers.visitor().signs_in("okafor")
     session = hall.plans_tonight(okafor, "The Bakehouse tonight")

@@ -36,6 +36,7 @@ def _refused(ended: subprocess.CompletedProcess[str]) -> str:
     return ended.stderr
 
 
+@pytest.mark.req("E1")
 def test_a_port_in_use_names_the_next_one():
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -78,6 +79,7 @@ def test_a_folder_below_a_file_is_refused(tmp_path):
     )
 
 
+@pytest.mark.req("E1")
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_of_somebody_else_is_refused(tmp_path):
     (tmp_path / "data").mkdir(mode=0o500)
@@ -86,6 +88,7 @@ def test_a_folder_of_somebody_else_is_refused(tmp_path):
         run.check_folder(tmp_path / "data")
 
 
+@pytest.mark.req("E1")
 def test_a_second_start_on_the_same_folder_is_refused(tmp_path):
     with (tmp_path / "running").open("w") as first:
         fcntl.flock(first, fcntl.LOCK_EX)
@@ -175,6 +178,7 @@ def test_the_words_at_the_start_name_the_folder_that_was_chosen(monkeypatch, tmp
     assert serve._with_data("./manage") == "./manage"
 
 
+@pytest.mark.req("E14")
 @pytest.mark.django_db
 def test_an_empty_start_prints_the_address_that_sets_an_area_up(monkeypatch, tmp_path):
     monkeypatch.setenv("SAFERCYBER_DATA", str(tmp_path))

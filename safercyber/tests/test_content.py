@@ -197,6 +197,7 @@ def test_yaml_means_what_version_1_2_says(shelf):
     }  # fmt: skip
 
 
+@pytest.mark.req("E13")
 def test_a_broken_pack_is_named_with_file_line_and_what_was_meant(shelf):
     whole = (content.Path(__file__).parents[2] / "content/packs/bakehouse/pack.yaml").read_text(encoding="utf-8")
     put(shelf, "packs/bakehouse/pack.yaml", whole.replace("site: office\n      shape: [2, 2]", "site: offce\n      shpae: [2, 2]", 1))

@@ -86,6 +86,7 @@ def test_a_session_with_a_new_venue_is_made_on_one_page(okafor):
     assert okafor.post("/staff/sessions/new", TYPED).status_code == 302 and Session.objects.filter(title=TYPED["title"]).count() == 1
 
 
+@pytest.mark.req("E13")
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

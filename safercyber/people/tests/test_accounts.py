@@ -38,6 +38,7 @@ def roles_of(person):
     return set(User.objects.get(pk=person.id).roles.values_list("kind", flat=True))
 
 
+@pytest.mark.req("E14")
 def test_an_empty_installation_is_set_up_with_the_printed_key_only(client):
     assert client.get("/set-up").status_code == 404
     assert client.get("/set-up?key=guess").status_code == 404
@@ -158,6 +159,7 @@ def test_the_list_of_staff_is_the_coordinators(client, okafor, signed_in, path):
     assert signed_in(client, okafor).get(path).status_code == 403
 
 
+@pytest.mark.req("E14")
 def test_who_runs_the_machine_lets_the_only_coordinator_back_in(client):
     now = timezone.now()
     invited = actions.invite(name="Jo", email="jo@x.example", post="", organisation="", roles=["coordinator"], by="system", now=now)

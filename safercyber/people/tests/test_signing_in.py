@@ -83,6 +83,7 @@ def test_the_password_alone_opens_nothing(client, noor):
     assert client.post("/staff/people/invite", {}).status_code == 403
 
 
+@pytest.mark.req("E6")
 def test_six_numbers_open_the_page_that_was_asked_for(client, noor):
     person, secret, _ = noor
     first_step(client, person.email, next="/staff/settings/security")

@@ -47,6 +47,7 @@ def test_a_done_action_is_never_late():
     assert not queries.action(made.action_id, NOW + timedelta(days=400)).is_late
 
 
+@pytest.mark.req("R23")
 def test_the_second_of_two_editors_is_shown_what_the_first_one_said_and_overwrites_nothing():
     made = small_plan()
     actions.update_action(action_id=made.action_id, seen_version=1, update=update(what_happened="9 of 12 held"), by="person:1", now=NOW)
@@ -57,6 +58,7 @@ def test_the_second_of_two_editors_is_shown_what_the_first_one_said_and_overwrit
     assert queries.action(made.action_id, NOW).what_happened == "9 of 12 held"
 
 
+@pytest.mark.req("R23")
 def test_the_page_of_a_clash_says_where_it_is_now_in_words_and_keeps_what_was_typed(rf):
     made = small_plan()
     seen = {"seen_version": "1", "status": "going", "what_happened": "8 of 12 held", "due_on": "2026-11-28"}

@@ -62,6 +62,7 @@ def test_a_code_is_six_safe_letters_and_dies_with_its_room(session):
     assert Room.objects.get().code is None
 
 
+@pytest.mark.req("R16")
 def test_closing_keeps_counts_and_no_names_and_closing_again_changes_nothing(session):
     room = make.a_room(session_id=session)
     seats = [make.a_seat(room.ref).seat for _ in range(3)]
@@ -198,6 +199,7 @@ def test_two_hosts_are_both_named_the_last_one_to_press_first():
     assert queries.host(room.ref).running == ("person:2", "person:1")
 
 
+@pytest.mark.req("E8")
 def test_one_table_is_played_to_the_end_with_no_phones_at_all(session):
     room = make.a_room(session_id=session, mode="table", teams=2)
     make.go(room.ref, "1.post")
@@ -245,6 +247,7 @@ def test_nobody_keeps_more_than_a_dozen_rooms_open():
     assert make.a_room(by="person:2").ref
 
 
+@pytest.mark.req("R14")
 def test_ten_thousand_guessed_codes_find_none_of_forty_rooms():
     rooms = [make.a_room(by=f"person:{n % 8}") for n in range(40)]
     dice = random.Random(20261124)
@@ -268,6 +271,7 @@ def test_what_a_log_of_a_room_tells_can_be_replayed_from_a_file(tmp_path, capsys
         call_command("play", "replay", str(log))
 
 
+@pytest.mark.req("R18")
 def test_a_pack_with_a_slip_is_refused_with_its_file_and_line(tmp_path, capsys):
     from safercyber import content
 

@@ -96,6 +96,7 @@ def server(tmp_path):
         made.kill()
 
 
+@pytest.mark.req("R20")
 def test_killed_in_mid_vote_it_comes_back_to_the_same_round_with_every_acknowledged_vote(server):
     ref, code, ask = server.run(OPEN_A_ROOM).split()
     server.start()
@@ -147,6 +148,7 @@ def test_killed_in_mid_vote_it_comes_back_to_the_same_round_with_every_acknowled
     assert last["version"] >= found["version"]
 
 
+@pytest.mark.req("E11")
 def test_the_stream_says_each_version_and_says_restart_when_the_server_is_told_to_stop(server):
     ref, code, ask = server.run(OPEN_A_ROOM).split()
     server.start()

@@ -53,6 +53,7 @@ def test_a_quarter_is_over_at_midnight_by_the_clock_on_the_wall(a_year):
     assert actions.draw_up(Quarter(2026, 2), by="person:1", now=half_past_midnight_on_1_july)
 
 
+@pytest.mark.req("E9")
 def test_the_title_is_the_finding_and_every_one_of_the_three_numbers_opens_its_rows(a_year):
     page = queries.report(draft())
 
@@ -96,6 +97,7 @@ def test_an_ask_that_claims_a_cause_is_sent_back(a_year):
         actions.issue(id_, by="person:1", now=OCTOBER)
 
 
+@pytest.mark.req("E9")
 @pytest.mark.parametrize("change", [{"frozen": "{}"}, {"ask": "Another ask"}, {"state": "draft"}])
 def test_an_issued_report_cannot_be_changed_by_anybody_in_the_database(a_year, change):
     id_ = issued()
@@ -213,6 +215,7 @@ def test_the_seal_notices_one_changed_letter(a_year):
     assert not queries.report(id_).holds
 
 
+@pytest.mark.req("R22")
 def test_what_the_public_reads_holds_no_count_of_one_to_nine_and_no_claim_of_a_cause(client, a_year):
     held(datetime(2026, 8, 4, 13, 0, tzinfo=UTC), title="Film night", came=4)
     issued()

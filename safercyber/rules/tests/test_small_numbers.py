@@ -88,6 +88,7 @@ def test_below_ten_people_the_words_say_only_that():
     assert a_change(n=9, before_yes=4, after_yes=6).words == disclosure.TOO_FEW_TO_SHOW
 
 
+@pytest.mark.req("R22")
 def test_a_part_that_gives_the_rest_away_is_refused_and_the_earlier_release_is_named():
     register = [Earlier("July to September 2026, edition 1", PEOPLE, 100)]
 

@@ -43,6 +43,7 @@ def test_no_link_on_a_common_page_is_dead(client, northvale, path):
             resolve(href)
 
 
+@pytest.mark.req("R39")
 @pytest.mark.parametrize("path", PUBLIC)
 def test_a_common_page_works_before_anything_is_set_up(client, path):
     assert client.get(path).status_code == 200
@@ -98,6 +99,7 @@ def test_the_childrens_notice_is_short_and_in_short_sentences(client):
     assert "0800 1111" in text
 
 
+@pytest.mark.req("R39")
 def test_security_txt_names_a_contact_and_has_not_ended(client, northvale):
     text = client.get("/.well-known/security.txt").content.decode()
 
@@ -180,6 +182,7 @@ def test_a_page_is_named_after_the_partnership_once_there_is_one(client, northva
     assert "<title>What words mean – Safer Cyber Northvale</title>" in client.get("/words").content.decode()
 
 
+@pytest.mark.req("E4")
 def test_example_data_is_labelled_on_every_page(client, northvale):
     html = client.get("/words").content.decode()
 

@@ -128,6 +128,7 @@ def test_one_row_at_a_time_is_the_current_one():
     assert next(link for link in links if link.key == "this-week").count == 4
 
 
+@pytest.mark.req("E3")
 def test_the_gallery_shows_every_pair_without_one_too_low():
     html = views.gallery(asked_by(PRIYA, "/design")).content.decode()
 

@@ -56,6 +56,7 @@ def test_the_words_of_a_code_stand_nowhere_once_the_room_is_forgotten(session_id
     assert not any(word in everything for word in words.split())
 
 
+@pytest.mark.req("R21")
 def test_handing_in_again_replaces_and_is_counted_and_never_doubles(session_id):
     seat_hands_in(session_id, "before", BEFORE)
     seat_hands_in(session_id, "before", {**BEFORE, "A2": "yes"})
@@ -111,6 +112,7 @@ def test_words_that_nobody_holds_open_nothing(session_id, typed):
         actions.open_with_words(typed, now=EVENING)
 
 
+@pytest.mark.req("R21")
 def test_a_link_opens_once_and_does_not_know_whose_words_were_typed(session_id):
     words = deal(session_id)
     link = InvitationLink.objects.create(token_hash=keys.of_token("t0ken"), session_id=session_id, until=(EVENING + THREE_MONTHS).date())
