@@ -263,7 +263,7 @@ def _all_bars(shown: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
     return tuple(sorted(bars.values(), key=lambda bar: -bar["votes"]))[:6]
 
 
-def host(screen: HostScreen, *, problem: str = "", team: str = "", names: tuple[str, ...] = ()) -> dict[str, Any]:
+def host(screen: HostScreen, person_id: int, *, problem: str = "", team: str = "", names: tuple[str, ...] = ()) -> dict[str, Any]:
     """Everything that the host's template reads."""
     view, ref = screen.view, screen.ref
     room = live.room(ref)
@@ -281,7 +281,7 @@ def host(screen: HostScreen, *, problem: str = "", team: str = "", names: tuple[
         act=reverse("room-do", args=[ref]),
         page=reverse("room", args=[ref]),
         state=reverse("room-host-state", args=[ref]),
-        stream=f"/staff/rooms/{ref}/stream?key={doors.staff_key(ref)}",
+        stream=f"/staff/rooms/{ref}/stream?key={doors.staff_key(ref, person_id)}",
         close=reverse("room-close", args=[ref]),
         projector=reverse("projector", args=[screen.projector_token]),
         hand_over=reverse("room-hand-over", args=[ref]),
