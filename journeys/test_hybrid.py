@@ -39,7 +39,7 @@ def test_okafor_runs_the_game_for_tables_with_real_bricks(strangers: Strangers) 
             break
         key = hall.goes_on(okafor)
     assert phase == "finished", seen
-    assert {"news", "post", "opened", "happened", "reel", "best", "moves", "item", "answer", "promise", "tell", "fun"} <= seen
+    assert {"news", "post", "opened", "happened", "reel", "best", "moves", "item", "answer", "promise", "tell"} <= seen
     assert not {"reveal", "reason", "build"} & seen, "a table has no votes to reveal"
     assert bought >= 4
     wall.sees(re.compile(rf"{bought} bricks"))
@@ -62,7 +62,7 @@ def _enters_what_the_tables_did(okafor: Visitor, phase: str, *, first: bool) -> 
                 _enters_the_post(okafor)
             else:
                 bought += _enters_bricks(okafor, undo=first and number == 0)
-    elif phase in ("item", "promise", "tell", "fun"):
+    elif phase in ("item", "promise", "tell"):
         line = page.locator("form.hands").first
         line.get_by_role("textbox").fill("7")
         with page.expect_response(lambda answer: "/do" in answer.url) as heard:

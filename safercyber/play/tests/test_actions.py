@@ -211,13 +211,36 @@ def test_one_table_is_played_to_the_end_with_no_phones_at_all(session):
     make.host(room.ref, "commit", team="t1", choice="two_step")
     make.host(room.ref, "commit", team="t2", choice="cameras")
     make.host(room.ref, "undo", of=queries.host(room.ref).view["undo"]["n"])
-    make.go(room.ref, "fun")
-    make.host(room.ref, "hands", what="fun", choice="great", count=9)
+    make.go(room.ref, "promise")
+    make.host(room.ref, "hands", what="promise", choice="ring-back-rule", count=9)
     make.go(room.ref, "finished")
     actions.close_room(room.ref, by="person:1", now=make.now())
     result = queries.results_of_sessions([session])[0]
-    assert result.mode == "table" and result.finished and result.fun == {"great": 9}
+    assert result.mode == "table" and result.finished and result.outcome["promises"] == {"ring-back-rule": 9}
     assert [len(team["bricks"]) for team in result.outcome["teams"]] == [1, 0]
+
+
+def test_a_room_begun_with_the_first_edition_of_the_game_still_asks_for_fun_and_keeps_what_was_said(session):
+    room = make.a_room(session_id=session)
+    Room.objects.filter(ref=room.ref).update(pack_version=1)
+    make.forget_memory()
+    seat = make.a_seat(room.ref).seat
+    make.go(room.ref, "fun")
+    make.tap(room.ref, seat, "fun", fun="great")
+    make.go(room.ref, "finished")
+    actions.close_room(room.ref, by="person:1", now=make.now())
+
+    assert queries.results_of_sessions([session])[0].fun == {"great": 1}
+
+
+def test_fun_is_asked_once_an_evening_with_the_last_questions(session):
+    room = make.a_room(session_id=session)
+    make.a_seat(room.ref)
+    with pytest.raises(AssertionError, match="never came"):
+        make.go(room.ref, "fun")
+    asked = [question.words for question in papers.paper(live.room(room.ref), 1, "after").questions]
+
+    assert asked.count("Was it fun?") == 1
 
 
 def test_results_come_in_one_statement(session, django_assert_num_queries):

@@ -99,14 +99,14 @@ def test_a_whole_evening_with_scripts_off(okafor, signed_in):
         "answer",
         "promise",
         "tell",
-        "fun",
         "after",
         "finished",
     } <= visited
     assert b"Your three words" in phones[0].get(phones[0].home).content
     assert officer.post(f"/staff/rooms/{ref}/close").status_code == 302
     result = queries.results_of_sessions([session])[0]
-    assert result.people == 4 and result.finished and sum(result.fun.values()) == 4
+    assert result.people == 4 and result.finished and sum(result.outcome["promises"].values()) == 4
+    assert not result.fun  # asked with the last questions, and there alone
     last = phones[0].get(phones[0].home)
     assert b"This room has finished" in last.content
     assert last.cookies["seat"]["max-age"] == 0
