@@ -65,6 +65,7 @@ class Evidence:
     numbers: Figure
     counted_sessions: tuple[int, ...]
     change_sessions: tuple[int, ...]
+    closed: tuple[str, ...]  # a sentence for each study behind it that is closed for good
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -148,7 +149,7 @@ def _look(held: Sequence[SessionBrief], closed: Sequence[SessionBrief], start: d
         closed=closed,
         reach=_reach(held, counts, start, end),
         came={id_: count.people for id_, count in counts.items()},
-        evening=later if same else gather(held),
+        evening=later if same else gather(held, with_changes=False),
         later=later,
     )
 
@@ -176,6 +177,17 @@ def _evidence(title: str, looked: _Looked, period: str, changes_period: str, pro
         numbers=_numbers(changes, changes_period),
         counted_sessions=tuple(one.id for one in held),
         change_sessions=tuple(one.id for one in looked.closed),
+        closed=_closed_studies(looked),
+    )
+
+
+def _closed_studies(looked: _Looked) -> tuple[str, ...]:
+    """Since when no answer can be linked any more, for each study that is closed."""
+    ids = sorted({one.id for one in (*looked.held, *looked.closed)})
+    return tuple(
+        f"The study of {name} is closed since {formats.long_date(on)}. It takes no more answers and its key is destroyed: "
+        "what is matched here stays, and nobody can find their own or anybody else's answers again."
+        for name, on in surveys.closed_studies_of(ids)
     )
 
 

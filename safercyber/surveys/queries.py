@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils import timezone
 
@@ -75,6 +75,18 @@ class AnswerRow:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One person's answers to one wave, known by a keyed hash: question and value."""
+
+    session_id: int
+    wave: str
+    code_key: str
+    on: date
+    times: int
+    answers: dict[str, str]
+
+
 @dataclass(frozen=True)
 class Hands:
     """A show of hands."""
@@ -138,6 +150,32 @@ def answers_of_sessions(ids: Iterable[int]) -> tuple[AnswerRow, ...]:
     rows = Answer.objects.filter(sheet__session_id__in=list(ids)).order_by("sheet__session_id", "sheet__wave", "sheet__code_key", "item")
     fields = ("sheet__session_id", "sheet__wave", "sheet__code_key", "item", "version", "value", "sheet__on")
     return tuple(AnswerRow(*row) for row in rows.values_list(*fields))
+
+
+def sheets_of_sessions(ids: Iterable[int]) -> tuple[tuple[SheetRow, ...], dict[str, int]]:
+    """All sheets of these sessions, in a fixed order, and the version of each question. Three SQL statements for many thousand answers.
+
+    A changed wording is another question and versions are never pooled: only answers to the newest wording are there.
+    """
+    chosen = list(ids)
+    rows = Sheet.objects.filter(session_id__in=chosen).order_by("session_id", "wave", "code_key")
+    found = {
+        pk: SheetRow(session_id, wave, code_key, on, times, {})
+        for pk, session_id, wave, code_key, on, times in rows.values_list("pk", "session_id", "wave", "code_key", "on", "times")
+    }
+    answers = Answer.objects.filter(sheet__session_id__in=chosen)
+    newest = dict(answers.values_list("item").annotate(Max("version")))
+    for sheet_id, item, version, value in answers.values_list("sheet_id", "item", "version", "value").iterator(10_000):
+        if version == newest[item] and sheet_id in found:
+            found[sheet_id].answers[item] = value
+    return tuple(found.values()), newest
+
+
+def closed_studies_of(ids: Iterable[int]) -> tuple[tuple[str, date], ...]:
+    """The studies that took answers of these sessions and are closed for good: name and day, the oldest first. One SQL statement."""
+    sheets = Sheet.objects.filter(session_id__in=list(ids)).values("study_id")
+    rows = Study.objects.filter(pk__in=sheets, closed_on__isnull=False).order_by("opened_on", "pk")
+    return tuple((name, closed_on) for name, closed_on in rows.values_list("name", "closed_on") if closed_on)
 
 
 def hands_of_sessions(ids: Iterable[int]) -> tuple[Hands, ...]:

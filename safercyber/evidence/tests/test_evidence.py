@@ -11,6 +11,7 @@ from safercyber.evidence.tests.factories import answered, held
 from safercyber.rules.quarters import Quarter
 from safercyber.rules.small_numbers import Profile
 from safercyber.surveys import actions as surveys
+from safercyber.surveys.models import Study
 from safercyber.surveys.tests.factories import AFTER, BEFORE, hand_in_many
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +191,18 @@ def test_rows_of_one_kind_of_session_are_told_with_how_many_answered():
 
     assert feedback.rows.columns == ("Kind of session", "Came", "Answered", "Found it fun", "Plan to do the act")
     assert feedback.rows.rows[0][1:] == ("40", "20", "20", "20")
+
+
+def test_after_a_study_is_closed_its_pages_say_so_and_since_when(client, signed_in, priya):
+    session = held(MAY)
+    answered(session, MAY, kept=10, took_up=12, never=12)
+    staff = signed_in(client, priya)
+    pages = ("/staff/evidence/2026-q3", f"/staff/evidence/session/{session}")
+    assert not any("closed since" in staff.get(page).content.decode() for page in pages)
+    before = queries.session_evidence(session, OCTOBER)
+
+    surveys.close_study(Study.objects.get().pk, by="system", now=OCTOBER)
+
+    assert all("The study of Quick is closed since 12 October 2026." in staff.get(page).content.decode() for page in pages)
+    after = queries.session_evidence(session, OCTOBER)
+    assert (after.changes, after.matching) == (before.changes, before.matching)
