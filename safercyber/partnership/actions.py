@@ -17,6 +17,10 @@ class AlreadySetUp(Exception):
     """This installation serves one partnership, and it has one."""
 
 
+class NamedAlready(Exception):
+    """Two plans cannot have one name."""
+
+
 class OverlapsItself(Exception):
     """A plan that ends before it starts."""
 
@@ -89,9 +93,14 @@ def add_audience(*, name: str, by: str, now: datetime, code: str = "") -> querie
 def start_plan(
     *, name: str, starts_on: date, ends_on: date, priorities: list[str], by: str, now: datetime, is_ranked: bool = False
 ) -> queries.Plan:
-    """Start a dated plan with its priorities in order. Raises OverlapsItself when it would end before it starts."""
+    """Start a dated plan with its priorities in order.
+
+    Raises OverlapsItself when it would end before it starts, NamedAlready when another plan has its name.
+    """
     if ends_on <= starts_on:
         raise OverlapsItself
+    if models.Plan.objects.filter(name=name).exists():
+        raise NamedAlready
     row = models.Plan.objects.create(name=name, starts_on=starts_on, ends_on=ends_on, is_ranked=is_ranked)
     models.Priority.objects.bulk_create(
         models.Priority(plan=row, name=priority, order=order) for order, priority in enumerate(priorities, start=1)

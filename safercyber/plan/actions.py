@@ -8,9 +8,23 @@ from datetime import date, datetime
 from typing import Any
 
 from safercyber.ledger.actions import record
+from safercyber.partnership import actions as partnership_actions
 from safercyber.partnership import queries as partnership
+from safercyber.partnership.actions import NamedAlready, OverlapsItself
 from safercyber.plan import models
 from safercyber.storage import saved_together
+
+__all__ = [
+    "NamedAlready",
+    "NeedsAReason",
+    "OverlapsItself",
+    "SomebodyElseChangedIt",
+    "Update",
+    "add_action",
+    "add_objective",
+    "start_plan",
+    "update_action",
+]
 
 
 class SomebodyElseChangedIt(Exception):
@@ -31,6 +45,20 @@ class Update:
     blocker: str = ""
     due_on: date | None = None
     why: str = ""
+
+
+@saved_together
+def start_plan(
+    *, name: str, starts_on: date, ends_on: date, priorities: Sequence[str], objectives: Sequence[str], by: str, now: datetime
+) -> int:
+    """Start a plan with its priorities and its objectives, all or nothing; returns the plan's id.
+
+    Raises partnership's OverlapsItself and NamedAlready.
+    """
+    made = partnership_actions.start_plan(name=name, starts_on=starts_on, ends_on=ends_on, priorities=list(priorities), by=by, now=now)
+    for objective in objectives:
+        add_objective(plan_id=made.id, name=objective, by=by, now=now)
+    return made.id
 
 
 @saved_together

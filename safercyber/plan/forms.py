@@ -9,11 +9,47 @@ from django import forms
 from safercyber.partnership import queries as partnership
 from safercyber.plan import queries
 from safercyber.plan.models import STATUSES
+from safercyber.rules import formats
 
 
 def _date(label: str, hint: str = "", *, required: bool = True) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, help_text=hint, required=required, widget=widget, error_messages={"required": "Enter a date."})
+
+
+def _lines(label: str, hint: str, needed: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": needed}
+    )
+
+
+class StartForm(forms.Form):
+    """A plan: when it runs, what it puts first, what it wants."""
+
+    use_required_attribute = False
+
+    name = forms.CharField(
+        label="What is it called?",
+        help_text="As on its cover, like Community safety plan 2026 to 2029.",
+        max_length=120,
+        error_messages={"required": "Enter the name of the plan."},
+    )
+    starts_on = _date("Starts")
+    ends_on = _date("Ends")
+    priorities = _lines("Priorities", "One on each line.", "Enter at least one priority.")
+    objectives = _lines("Objectives", "What you want to be true at the end. One on each line.", "Enter at least one objective.")
+
+    def clean_priorities(self) -> tuple[str, ...]:
+        return self._each("priorities")
+
+    def clean_objectives(self) -> tuple[str, ...]:
+        return self._each("objectives")
+
+    def _each(self, field: str) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(line for typed in self.cleaned_data[field].splitlines() if (line := formats.one_line(typed))))
+        if too_long := next((line for line in found if len(line) > 120), None):
+            raise forms.ValidationError(f"Each line may have 120 letters. This one is longer: {too_long[:40]}…")
+        return found
 
 
 class UpdateForm(forms.Form):

@@ -30,7 +30,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     current = partnership.current_plan(timezone.localdate(now))
     if current is None:
-        return render(request, "plan/none.html")
+        return render(request, "plan/none.html", {"may_start": access.may_start(asking(request))})
     lines = queries.actions_of(current.id, now)
     view, theme = request.GET.get("show", "all"), request.GET.get("theme", "")
     shown = [line for line in lines if _belongs(line, view) and (not theme or theme in {t.code for t in line.themes})]
@@ -48,6 +48,25 @@ def plan(request: HttpRequest) -> HttpResponse:
         "may_change": access.may_change(asking(request)),
     }
     return render(request, "plan/plan.html", answers)
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Start a plan, while none is in force."""
+    now = timezone.now()
+    if partnership.current_plan(timezone.localdate(now)):
+        return redirect("plan")
+    form = forms.StartForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.start_plan(**form.cleaned_data, by=asking(request).by, now=now)
+        except actions.OverlapsItself:
+            form.add_error("ends_on", "It ends before it starts. Check both dates.")
+        except actions.NamedAlready:
+            form.add_error("name", "Another plan has this name already. Add the years to tell them apart.")
+        else:
+            messages.success(request, "Your plan has begun. Add its first action.")
+            return redirect("plan")
+    return render(request, "plan/start.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def action(request: HttpRequest, id: int) -> HttpResponse:
@@ -88,7 +107,7 @@ def new_action(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     current = partnership.current_plan(timezone.localdate(now))
     if current is None:
-        return render(request, "plan/none.html")
+        return render(request, "plan/none.html", {"may_start": access.may_start(asking(request))})
     form = forms.NewActionForm(request.POST or None, plan_id=current.id)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data

@@ -1,0 +1,68 @@
+"""Starting a plan where there is none: the first thing a fresh area does."""
+
+import pytest
+
+from safercyber.partnership import queries as partnership
+from safercyber.plan import models, queries
+
+pytestmark = pytest.mark.django_db
+TYPED = {
+    "name": "Community safety plan 2026 to 2029",
+    "starts_on": "2026-04-01",
+    "ends_on": "2029-03-31",
+    "priorities": "Fraud\n\n  Young people online \nFraud",
+    "objectives": "Fewer people lose money\nEvery school has had a visit",
+}
+
+
+@pytest.fixture(autouse=True)
+def in_november(time_machine):
+    time_machine.move_to("2026-11-24T10:00:00+00:00", tick=False)
+
+
+def shown(response) -> str:
+    return response.content.decode()
+
+
+def test_a_plan_begins_with_its_priorities_and_objectives(client, priya, signed_in):
+    signed_in(client, priya)
+    assert "/staff/plan/start" in shown(client.get("/staff/plan"))
+    page = client.post("/staff/plan/start", TYPED, follow=True)
+
+    (plan_id,) = models.Objective.objects.values_list("plan_id", flat=True).distinct()
+    assert [priority.name for priority in partnership.priorities(plan_id)] == ["Fraud", "Young people online"]
+    assert [name for _, name in queries.objectives_of(plan_id)] == ["Fewer people lose money", "Every school has had a visit"]
+    assert "Your plan has begun" in shown(page) and "/staff/plan/new" in shown(page)
+    assert client.get("/staff/plan/start").url == "/staff/plan"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"ends_on": "2026-03-31"}, "It ends before it starts. Check both dates."),
+        ({"priorities": " \n "}, "Enter at least one priority."),
+        ({"objectives": "x" * 121}, "Each line may have 120 letters."),
+        ({"name": ""}, "Enter the name of the plan."),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_in_words_and_kept_as_typed(client, priya, signed_in, change, sentence):
+    signed_in(client, priya)
+    page = client.post("/staff/plan/start", TYPED | change)
+
+    assert page.status_code == 422 and sentence in shown(page) and 'value="2026-04-01"' in shown(page)
+    assert not models.Objective.objects.exists()
+
+
+def test_two_plans_have_two_names(client, priya, signed_in):
+    signed_in(client, priya)
+    client.post("/staff/plan/start", TYPED | {"starts_on": "2020-04-01", "ends_on": "2023-03-31"})
+    page = client.post("/staff/plan/start", TYPED)
+
+    assert page.status_code == 422 and "Another plan has this name already" in shown(page)
+
+
+def test_an_officer_starts_no_plan_and_is_told_who_does(client, okafor, signed_in):
+    signed_in(client, okafor)
+
+    assert client.post("/staff/plan/start", TYPED).status_code == 403
+    assert "Your coordinator starts one." in shown(client.get("/staff/plan"))
