@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from safercyber.evidence.queries import ChangeFigure, Rows, Sure, pictures_of
@@ -20,18 +22,16 @@ from safercyber.rules.quarters import quarter_from
 
 def reports(request: HttpRequest) -> HttpResponse:
     """All editions, and the quarters that can be drawn up; POST draws one up."""
-    if request.method == "POST":
-        quarter = quarter_from(request.POST.get("quarter", ""))
-        if quarter is None:
-            raise Http404
+    now = timezone.now()
+    asked = request.POST if request.method == "POST" else None
+    form = forms.DrawUpForm(asked, quarters=queries.reportable(now))
+    if form.is_valid():
+        quarter = quarter_from(form.cleaned_data["quarter"])
         try:
-            by = request.person.by  # type: ignore[attr-defined]
-            id_ = actions.draw_up(quarter, by=by, now=timezone.now())
+            return redirect("report", id=actions.draw_up(quarter, by=request.person.by, now=now))  # type: ignore[arg-type, attr-defined]
         except actions.NotYetOver as early:
-            messages.error(request, str(early))
-            return redirect("reports")
-        return redirect("report", id=id_)
-    return render(request, "reports/reports.html", {"reports": queries.all_reports(), "quarters": queries.reportable(timezone.now())})
+            form.add_error("quarter", str(early))
+    return render(request, "reports/reports.html", {"reports": queries.all_reports(), "form": form})
 
 
 def _found(id_: int) -> ReportPage:
@@ -45,7 +45,7 @@ def report(request: HttpRequest, id: int) -> HttpResponse:
     """One edition for staff: the ask, what is still missing, and the report as it will be read."""
     page = _found(id)
     told = {"candidates": page.told.get("candidates", page.told["numbers"]), "chosen": [number["key"] for number in page.told["numbers"]]}
-    form = forms.AskForm(request.POST or None, initial={"ask": page.ask, "changes": page.changes}, **told)
+    form = forms.AskForm(request.POST if request.method == "POST" else None, initial={"ask": page.ask, "changes": page.changes}, **told)
     if request.method == "POST" and form.is_valid():
         by = request.person.by  # type: ignore[attr-defined]
         try:
@@ -55,7 +55,7 @@ def report(request: HttpRequest, id: int) -> HttpResponse:
         else:
             messages.success(request, "Saved. Nothing is issued yet.")
             return redirect("report", id=id)
-    answers = {**_drawn(page, f"/staff/reports/{id}"), "form": form, "problems": queries.problems_with(page)}
+    answers = {**_drawn(page, STAFF), "form": form, "problems": queries.problems_with(page)}
     return render(request, "reports/report.html", answers)
 
 
@@ -74,12 +74,12 @@ def issue(request: HttpRequest, id: int) -> HttpResponse:
 
 def print_report(request: HttpRequest, id: int) -> HttpResponse:
     """Two sides of A4."""
-    return render(request, "reports/print.html", _drawn(_found(id), f"/staff/reports/{id}"))
+    return render(request, "reports/print.html", _drawn(_found(id), STAFF))
 
 
 def rows(request: HttpRequest, id: int, key: str) -> HttpResponse:
     """The rows behind one number, for staff, from the frozen report."""
-    return _rows(request, _found(id), key, f"/staff/reports/{id}")
+    return _rows(request, _found(id), key, STAFF)
 
 
 def _issued(slug: str) -> ReportPage:
@@ -91,17 +91,17 @@ def _issued(slug: str) -> ReportPage:
 
 def public(request: HttpRequest, slug: str) -> HttpResponse:
     """What anybody may read."""
-    return render(request, "reports/public.html", _drawn(_issued(slug), f"/reports/{slug}"))
+    return render(request, "reports/public.html", _drawn(_issued(slug), PUBLIC))
 
 
 def public_print(request: HttpRequest, slug: str) -> HttpResponse:
     """Two sides of A4 for anybody."""
-    return render(request, "reports/print.html", _drawn(_issued(slug), f"/reports/{slug}"))
+    return render(request, "reports/print.html", _drawn(_issued(slug), PUBLIC))
 
 
 def public_rows(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The rows behind one number for anybody."""
-    return _rows(request, _issued(slug), key, f"/reports/{slug}")
+    return _rows(request, _issued(slug), key, PUBLIC)
 
 
 def public_csv(request: HttpRequest, slug: str) -> HttpResponse:
@@ -129,11 +129,32 @@ def public_json(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _drawn(page: ReportPage, at: str) -> dict[str, Any]:
-    """A report for its pages; `at` is its own address, from which its rows and its printed sides hang."""
+@dataclass(frozen=True)
+class _Readers:
+    """Who reads a report, and so the names of its addresses and what its pages are built on."""
+
+    page: str
+    base: str
+
+    def which(self, page: ReportPage) -> int | str:
+        """What tells a report apart in its addresses: staff see every edition, anybody else the newest issued one."""
+        return page.id if self is STAFF else page.slug
+
+    def at(self, page: ReportPage, part: str = "") -> str:
+        """The address of a report, or of its printed sides."""
+        return reverse(f"{self.page}{part}", args=[self.which(page)])
+
+
+STAFF = _Readers("report", "base_staff.html")
+PUBLIC = _Readers("public-report", "base.html")
+
+
+def _drawn(page: ReportPage, readers: _Readers) -> dict[str, Any]:
+    """A report for its pages, with the addresses of its rows and its printed sides."""
     changes = [_figure(told) for told in page.told["changes"]]
-    hanging = {"back": at, "rows_at": f"{at}/rows/", "print_at": f"{at}/print"}
-    return {"page": page, "told": page.told, "changes": changes, "pictures": pictures_of(changes), **hanging}
+    hanging = {"back": readers.at(page), "print_at": readers.at(page, "-print")}
+    rows_of = {"rows_view": f"{readers.page}-rows", "which": readers.which(page)}
+    return {"page": page, "told": page.told, "changes": changes, "pictures": pictures_of(changes), **hanging, **rows_of}
 
 
 def _figure(told: dict[str, Any]) -> ChangeFigure:
@@ -141,14 +162,12 @@ def _figure(told: dict[str, Any]) -> ChangeFigure:
     return ChangeFigure(**kept)
 
 
-def _rows(request: HttpRequest, page: ReportPage, key: str, back: str) -> HttpResponse:
+def _rows(request: HttpRequest, page: ReportPage, key: str, readers: _Readers) -> HttpResponse:
     figure = page.figure(key)
     if figure is None:
         raise Http404
     if request.GET.get("as") == "csv":
         rows_ = figure["rows"]
         return _csv([rows_["columns"], *rows_["rows"], rows_["total"], ["Note", rows_["note"]], ["Source", figure["source"]]], key)
-    base = "base_staff.html" if back.startswith("/staff/") else "base.html"
-    return render(
-        request, "reports/rows.html", {"page": page, "figure": figure, "back": back, "base": base, "checked": "check" in request.GET}
-    )
+    answers = {"page": page, "figure": figure, "back": readers.at(page), "base": readers.base, "checked": "check" in request.GET}
+    return render(request, "reports/rows.html", answers)
