@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
 
+from safercyber.content.bad import BadContent
+from safercyber.content.plain_yaml import plain_yaml
+from safercyber.content.route import Route
 from safercyber.rules.games import pack as game_pack
 from safercyber.rules.games.pack import BadPack, Pack
 
@@ -24,15 +25,7 @@ __all__ = [
     "read_toml", "read_yaml", "scenes", "words",
 ]  # fmt: skip
 
-ROOT = Path(__file__).resolve().parents[1] / "content"
-
-
-class BadContent(ValueError):
-    """Content that cannot be used. `problems` holds one line each, with file and line."""
-
-    def __init__(self, problems: str | Iterable[str]) -> None:
-        self.problems: tuple[str, ...] = (problems,) if isinstance(problems, str) else tuple(problems)
-        super().__init__("\n".join(self.problems))
+ROOT = Path(__file__).resolve().parents[2] / "content"
 
 
 # --- reading files -----------------------------------------------------------------------------------------------------------
@@ -88,77 +81,8 @@ def read_json(place: str) -> Any:
 
 def read_yaml(place: str) -> Any:
     """The data of one YAML file, by its path inside content/. A fresh copy each time."""
-    return _yaml(_inside(place))[0]
-
-
-Lines = dict[tuple[str | int, ...], int]
-
-
-def _yaml(path: Path) -> tuple[Any, Lines]:
-    """The data of a YAML 1.2 file and the line of each place in it. Tags, anchors and repeated keys are refused."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-    text, shown = _text(path), _shown(path)
-    reader = YAML(typ="safe", pure=True)
-    reader.version = (1, 2)
-    try:
-        for event in reader.parse(text):
-            line = event.start_mark.line + 1
-            if getattr(event, "anchor", None):
-                raise BadContent(f"{shown}:{line}: anchors and aliases are not used here. Write the text twice.")
-            if getattr(event, "tag", None):
-                raise BadContent(f"{shown}:{line}: tags like {event.tag} are not used here.")
-        root = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise BadContent(f"{shown}:{mark.line + 1 if mark else 1}: {error.problem or 'this is not YAML'}.") from None
-    except YAMLError as error:
-        raise BadContent(f"{shown}:1: {str(error).splitlines()[0]}.") from None
-    if root is None:
-        raise BadContent(f"{shown}:1: the file is empty.")
-    lines: Lines = {}
-    return _built(root, (), lines, shown), lines
-
-
-def _built(node: Any, path: tuple[str | int, ...], lines: Lines, shown: str) -> Any:
-    line = node.start_mark.line + 1
-    lines.setdefault(path, line)
-    if node.id == "mapping":
-        found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = key_node.value
-            if key_node.id != "scalar" or not isinstance(key, str):
-                raise BadContent(f"{shown}:{key_node.start_mark.line + 1}: a key should be one word.")
-            if key in found:
-                raise BadContent(f'{shown}:{key_node.start_mark.line + 1}: the key "{key}" stands here twice.')
-            lines[(*path, key)] = key_node.start_mark.line + 1
-            found[key] = _built(value_node, (*path, key), lines, shown)
-        return found
-    if node.id == "sequence":
-        return [_built(entry, (*path, n), lines, shown) for n, entry in enumerate(node.value)]
-    return _scalar(node, shown, line)
-
-
-def _scalar(node: Any, shown: str, line: int) -> Any:
-    """A plain value by the core rules of YAML 1.2; a quoted or folded one is always words."""
-    value = node.value
-    if node.style in ("'", '"', "|", ">"):
-        return value
-    if value in ("", "~", "null", "Null", "NULL"):
-        return None
-    if value in ("true", "True", "TRUE", "false", "False", "FALSE"):
-        return value.lower() == "true"
-    if re.fullmatch(r"[-+]?[0-9]+", value):
-        return int(value)
-    if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", value):
-        return float(value)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise BadContent(f"{shown}:{line}: there is no day {value}.") from None
-    return value
+    path = _inside(place)
+    return plain_yaml(_text(path), _shown(path))[0]
 
 
 def frozen(value: Any) -> Any:
@@ -175,7 +99,7 @@ def frozen(value: Any) -> Any:
 
 def check_pack(path: Path) -> Pack:
     """One pack file, anywhere on the machine, checked. Raises BadContent with every problem, file and line."""
-    data, lines = _yaml(path.resolve())
+    data, lines = plain_yaml(_text(path.resolve()), _shown(path.resolve()))
     shown = _shown(path.resolve())
     if not isinstance(data, dict):
         raise BadContent(f"{shown}:1: a pack is a group of keys and their values.")
@@ -223,38 +147,6 @@ def replays(id: str) -> Mapping[str, Any]:
 
 
 # --- the rest of the shelf -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Route:
-    """One place to turn to: a number, an address or advice, which page it was written from, and when it is due to be compared again.
-
-    `confirmed_on` is None until the partnership has tried it and said that it is right.
-    """
-
-    id: str
-    name: str
-    when: str
-    do: str
-    phone: str
-    text: str
-    web: str
-    hours: str
-    cost: str
-    group: str
-    source: str
-    written_on: date
-    review_by: date
-    confirmed_on: date | None = None
-
-    @property
-    def source_site(self) -> str:
-        """The site of its source, as one would say it: police.uk."""
-        return urlsplit(self.source).netloc.removeprefix("www.")
-
-    def is_due(self, on: date) -> bool:
-        """It should be looked at again."""
-        return on > self.review_by
 
 
 ROUTE_NEEDS = ("id", "name", "when", "do", "group", "source", "written_on", "review_by")
