@@ -1,19 +1,7 @@
 """What people do with sessions, places and the door. The only way in for changes from outside."""
 
-from safercyber.engagement.actions.booking import (
-    Cancelled,
-    NoSuchTicket,
-    Outcome,
-    book_places,
-    cancel_booking,
-    change_booking,
-    change_waiting,
-    join_waiting_list,
-    leave_waiting_list,
-    not_me,
-    send_ticket_again,
-    take_back,
-)
+from safercyber.engagement.actions.booking import Outcome, book_places, join_waiting_list, send_ticket_again
+from safercyber.engagement.actions.details import BadSession, SessionDetails, Step, VenueDetails
 from safercyber.engagement.actions.door import (
     Door,
     DoorClosed,
@@ -27,13 +15,19 @@ from safercyber.engagement.actions.door import (
     walk_in,
     wrap_up,
 )
+from safercyber.engagement.actions.holding import (
+    Cancelled,
+    NoSuchTicket,
+    cancel_booking,
+    change_booking,
+    change_waiting,
+    leave_waiting_list,
+    not_me,
+    take_back,
+)
 from safercyber.engagement.actions.nightly import forget_old, send_reminders
 from safercyber.engagement.actions.running import (
-    BadSession,
     Made,
-    SessionDetails,
-    Step,
-    VenueDetails,
     add_venue,
     cancel_session,
     change_session,

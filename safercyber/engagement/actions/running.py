@@ -3,87 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.text import slugify
 
 from safercyber.engagement import shelf, words
 from safercyber.engagement.actions import posting, seats, telling
+from safercyber.engagement.actions.details import (
+    STARTER_KIT,
+    BadSession,
+    SessionDetails,
+    Step,
+    VenueDetails,
+    check,
+    details_of,
+    starter_steps,
+)
 from safercyber.engagement.models import Session, Timing, Venue
 from safercyber.ledger import actions as ledger
 from safercyber.people import queries as people
 from safercyber.rules import formats
 from safercyber.storage import saved_together
-
-
-class BadSession(ValueError):
-    """The session cannot be so. `field` names the form field that the words belong to."""
-
-    def __init__(self, field: str, words: str) -> None:
-        self.field = field
-        super().__init__(words)
-
-
-@dataclass(frozen=True)
-class VenueDetails:
-    """A venue as it is typed."""
-
-    name: str
-    address: str
-    postcode: str = ""
-    place_code: str = ""
-    is_step_free: bool = False
-    has_hearing_loop: bool = False
-    has_toilets: bool = False
-    parking: str = ""
-    bus: str = ""
-    directions: str = ""
-    keyholder_phone: str = ""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of a run sheet."""
-
-    minutes: int
-    title: str
-    note: str = ""
-    say: str = ""
-
-
-@dataclass(frozen=True)
-class SessionDetails:
-    """A session as it is typed. Times are aware; `planned_minutes` are officer minutes with travel.
-
-    `new_venue` is a venue that the same form describes: it is added, and stands for `venue_id`.
-    """
-
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    capacity: int
-    theme_code: str
-    audience_code: str
-    venue_id: int | None = None
-    new_venue: VenueDetails | None = None
-    is_online: bool = False
-    online_words: str = ""
-    is_public: bool = True
-    age_band: str = "adults"
-    objective: str = ""
-    method: str = "game"
-    pack_id: str = ""
-    aim: str = ""
-    learning: tuple[str, ...] = ()
-    about: str = ""
-    cost_words: str = "Free"
-    partners: str = ""
-    kit: tuple[str, ...] = ()
-    host_id: int | None = None
-    school_adult: str = ""
-    planned_minutes: int = 0
-    steps: tuple[Step, ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -92,33 +33,6 @@ class Made:
 
     id: int
     slug: str
-
-
-STARTER_KIT = ("Laptop and charger", "Phone hotspot", "Printed run sheet and sign-in sheet", "Kit cards")
-_STARTER = (
-    (10, "Welcome and tea", "", "“No test today. You cannot get this wrong.” Say where the exits and toilets are."),
-    (5, "What would you do today?", "4 questions", "“Scan, or raise a hand. Nobody sees your answer.”"),
-    (45, "The game", "4 rounds", "Space moves on. Z takes it back. Let them argue: that is the lesson."),
-    (
-        15,
-        "Three things tonight",
-        "",
-        "1. Hang up and ring back on a number you know. 2. Two-step sign-in on email. 3. Report it, every time.",
-    ),
-    (15, "Last questions", "5 questions", "Hand each person a follow-up card. Thank the hall. Write the headcount below."),
-)
-
-
-def starter_steps(minutes: int, method: str, game: str = "") -> tuple[Step, ...]:
-    """A run sheet to begin with: the main part takes whatever the session's length leaves."""
-    main = max(10, minutes - 45)
-    title = game or {"game": "The game", "escape": "The escape room"}.get(method, words.METHODS.get(method, "The main part"))
-    return tuple(
-        Step(main, title, "" if method != "game" else note, say if method == "game" else "")
-        if number == 2
-        else Step(length, name, note, say)
-        for number, (length, name, note, say) in enumerate(_STARTER)
-    )
 
 
 @saved_together
@@ -141,7 +55,7 @@ def create_session(details: SessionDetails, *, by: str, now: datetime, is_open: 
     """Make a session, open for booking unless told otherwise. The same form sent twice makes one. Raises BadSession."""
     if form_id and (same := Session.objects.filter(form_id=form_id[:40]).first()):
         return Made(same.pk, same.slug)
-    _check(details)
+    check(details)
     details = _with_venue(details, by, now)
     session = Session(
         slug=_free_slug(details),
@@ -159,19 +73,6 @@ def create_session(details: SessionDetails, *, by: str, now: datetime, is_open: 
     ledger.record(by=by, did="create_session", about=f"session:{session.pk}", now=now, facts={"capacity": session.capacity})
     telling.tell_who_asked(session, now)
     return Made(session.pk, session.slug)
-
-
-def _check(details: SessionDetails) -> None:
-    if details.ends_at <= details.starts_at:
-        raise BadSession("ends", "The session ends before it starts. Check the two times.")
-    if details.ends_at - details.starts_at > timedelta(hours=12):
-        raise BadSession("ends", "A session lasts 12 hours at most. Check the two times.")
-    if details.capacity < 1:
-        raise BadSession("capacity", "Enter how many places there are, 1 or more.")
-    if not details.is_online and details.venue_id is None and details.new_venue is None:
-        raise BadSession("venue", "Choose a venue, or say that it is online.")
-    if details.age_band == "children" and not details.school_adult.strip():
-        raise BadSession("school_adult", "Name the adult of the school or group who will be in the room.")
 
 
 def _with_venue(details: SessionDetails, by: str, now: datetime) -> SessionDetails:
@@ -215,7 +116,7 @@ def change_session(session_id: int, details: SessionDetails, *, by: str, now: da
     session = seats.hold(session_id)
     if session.state in (Session.CANCELLED, Session.DONE):
         raise seats.BookingClosed("This session is over, so it stays as it was.")
-    _check(details)
+    check(details)
     if details.capacity < session.taken:
         booked = formats.counted(session.taken, "place")
         raise BadSession("capacity", f"{booked} {'is' if session.taken == 1 else 'are'} booked. Enter {session.taken} or more.")
@@ -262,17 +163,6 @@ def copy_session(session_id: int, *, by: str, now: datetime) -> Made:
     made = create_session(details, by=by, now=now, is_open=False)
     ledger.record(by=by, did="copy_session", about=f"session:{made.id}", now=now, facts={"copied_from": session.pk})
     return made
-
-
-def details_of(session: Session) -> SessionDetails:
-    """The row as it would be typed."""
-    names = vars(
-        SessionDetails(title="", starts_at=session.starts_at, ends_at=session.ends_at, capacity=1, theme_code="", audience_code="")
-    )
-    taken_over = {name: getattr(session, name) for name in names if name not in {"steps", "kit", "learning", "new_venue"}}
-    steps = tuple(Step(row.minutes, row.title, row.note, row.say) for row in session.timings.all())
-    kit = tuple(item["words"] for item in session.kit)
-    return SessionDetails(**taken_over, learning=tuple(session.learning), kit=kit, steps=steps)
 
 
 @saved_together

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safercyber.engagement import words
-from safercyber.engagement.actions.running import SessionDetails, details_of
+from safercyber.engagement.actions.details import SessionDetails, details_of
 from safercyber.engagement.models import Call, Session, Venue
 from safercyber.engagement.queries.sessions import (
     AttendanceCounts,

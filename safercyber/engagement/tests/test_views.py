@@ -41,6 +41,7 @@ def test_the_first_page_lists_sessions_near_with_miles_and_places(client):
 
 
 def test_an_unknown_place_is_said_at_the_field_and_what_was_typed_stays(client):
+    tea_and_scams()
     response = client.get("/", {"where": "Atlantis"})
 
     assert "We do not know that place. Try a town or a full postcode, like NV4 7QP." in words(response)
