@@ -1,4 +1,4 @@
-"""The network goes in the middle of an evening: at the door, on a phone's questions and on a page of questions. No press is lost or doubled."""
+"""The network goes in the middle of an evening: at the door and on the questions of a phone. No press is lost or doubled."""
 
 from __future__ import annotations
 
