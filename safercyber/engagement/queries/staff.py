@@ -251,6 +251,9 @@ def waiting_for(person: Person, now: datetime) -> tuple[ToDo, ...]:
         Exists(Call.objects.filter(booking__session=OuterRef("pk"), rung_at=None, booking__contact__isnull=False)), ends_at__gt=now
     )
     todos += [_ring_todo(one) for one in briefs(to_ring.order_by("starts_at")) if everything or one.host_id in (person.id, None)]
+    if everything and not Session.objects.exists():
+        why = "It is on the public page as soon as you open it."
+        todos.append(ToDo(now, "Make your first session", why, "New session", reverse("staff-session-new"), "calm"))
     return tuple(todos)
 
 
