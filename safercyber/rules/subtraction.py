@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 
 SMALL = range(1, 10)
 
@@ -108,10 +108,14 @@ def _without_its_parts(new: Seen, seen: Sequence[Seen]) -> str:
 
 def _small_groups(counts: Sequence[Seen], areas: Sequence[str]) -> frozenset[tuple[Fraction, ...]]:
     rows = _solved([[Fraction(not one.cut.areas or area in one.cut.areas) for area in areas] + _rest(one) for one in counts])
-    pairs = [
-        [a + sign * b for a, b in zip(one, other, strict=True)] for one in rows for other in rows if one is not other for sign in (1, -1)
-    ]
-    return frozenset(tuple(row) for row in (*rows, *pairs) if row[-1] in SMALL and any(row[:-1]) and set(row[:-1]) <= {0, 1})
+    # A solved row that also takes an area away is no group yet; together with another it may be. Two groups added only grow.
+    mixed = [row for row in rows if not _is_group(row)]
+    sums = ([a + b for a, b in zip(one, other, strict=True)] for one in mixed for other in rows if one is not other)
+    return frozenset(tuple(row) for row in chain(rows, sums) if row[-1] in SMALL and _is_group(row))
+
+
+def _is_group(row: Sequence[Fraction]) -> bool:
+    return all(value in (0, 1) for value in row[:-1]) and any(row[:-1])
 
 
 def _rest(one: Seen) -> list[Fraction]:
@@ -130,6 +134,7 @@ def _solved(rows: list[list[Fraction]]) -> list[list[Fraction]]:
         rows[done] = [value / rows[done][column] for value in rows[done]]
         for row in range(len(rows)):
             if row != done and rows[row][column]:
-                rows[row] = [a - rows[row][column] * b for a, b in zip(rows[row], rows[done], strict=True)]
+                times = rows[row][column]
+                rows[row] = [a - times * b if b else a for a, b in zip(rows[row], rows[done], strict=True)]
         done += 1
     return rows[:done]
