@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,9 +13,10 @@ from django.utils import timezone
 from safercyber.engagement import queries as engagement
 from safercyber.engagement.queries import METHODS, SessionBrief
 from safercyber.evidence import door
-from safercyber.evidence.figures import ChangeFigure, Figure, Rows, Sure
-from safercyber.evidence.gathering import Results, gather
-from safercyber.evidence.main_question import Choice, choice_of, chosen_for, year_of
+from safercyber.evidence.figures import ChangeFigure, Evidence, Figure, ResponseLine, Rows, Sure
+from safercyber.evidence.gathering import Results
+from safercyber.evidence.looking import Looked, look
+from safercyber.evidence.main_question import Choice, choice_of, year_of
 from safercyber.evidence.pictures import Pictures
 from safercyber.evidence.pictures import of as pictures_of
 from safercyber.evidence.releases import cells_of, grouped
@@ -26,55 +26,12 @@ from safercyber.rules.change import sentences as wording
 from safercyber.rules.change.certainty import Verdict
 from safercyber.rules.change.sentences import Finding
 from safercyber.rules.quarters import Quarter
-from safercyber.rules.reach.people import Came, Contacts, Reach, direct_reach
 from safercyber.rules.small_numbers import Cell, Profile, shown
 from safercyber.rules.this_week import ToDo
 from safercyber.surveys import queries as surveys
 
 FOLLOW_UP_CLOSES = timedelta(days=104)
 A_YEAR = timedelta(days=365)
-STALLS = ("stand",)
-
-
-@dataclass(frozen=True)
-class ResponseLine:
-    """How many answered a wave, n of N."""
-
-    title: str
-    answered: str
-    asked: str
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One page of evidence: people, what changed, how it was asked, and what is behind each number."""
-
-    title: str
-    period: str
-    people: tuple[Figure, ...]
-    changes: tuple[ChangeFigure, ...]
-    fun: Figure
-    told: Figure
-    responses: tuple[ResponseLine, ...]
-    matching: tuple[tuple[str, str], ...]
-    hands: tuple[tuple[str, str], ...]
-    changes_period: str
-    sessions: int
-    findings: tuple[Finding, ...]
-    feedback: Figure
-    numbers: Figure
-    counted_sessions: tuple[int, ...]
-    change_sessions: tuple[int, ...]
-    closed: tuple[str, ...]  # a sentence for each study behind it that is closed for good
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """All numbers that open to their rows."""
-        return (*self.people, *self.changes, self.fun, self.told, self.feedback, self.numbers)
-
-    def figure(self, key: str) -> Figure | None:
-        """A figure of this page by its key."""
-        return next((figure for figure in self.figures if figure.key == key), None)
 
 
 def profile_for(roles: frozenset[str]) -> Profile:
@@ -89,7 +46,7 @@ def session_evidence(session_id: int, now: datetime, profile: Profile = Profile.
         return None
     on = timezone.localdate(session.starts_at)
     period = formats.long_date(on)
-    looked = _look([session], [session], on, on)
+    looked = look([session], [session], on, on)
     return _evidence(session.title, looked, period, f"Asked at this session, {period}", profile)
 
 
@@ -108,7 +65,7 @@ def quarter_release(quarter: Quarter, now: datetime, profile: Profile = Profile.
     first, last = _closed_by(quarter, now)
     closed = list(engagement.between(first, last))
     words = f"Sessions from {formats.long_date(first)} to {formats.long_date(last)}, whose three-month questions have closed"
-    looked = _look(held, closed, quarter.starts_on, quarter.ends_on)
+    looked = look(held, closed, quarter.starts_on, quarter.ends_on)
     evidence = _evidence(quarter.name, looked, quarter.name, words, profile)
     return evidence, cells_of(quarter, looked.reach, looked.came_by_title, looked.evening, looked.later)
 
@@ -119,42 +76,7 @@ def _closed_by(quarter: Quarter, now: datetime) -> tuple[date, date]:
     return last - A_YEAR + timedelta(days=1), last
 
 
-@dataclass(frozen=True)
-class _Looked:
-    """The rows of a page, looked at once. Raw: for the door and the register alone."""
-
-    held: Sequence[SessionBrief]
-    closed: Sequence[SessionBrief]
-    reach: Reach
-    came: dict[int, int]
-    evening: Results
-    later: Results
-
-    @property
-    def came_by_title(self) -> dict[str, int]:
-        """How many came, by name of session."""
-        found: dict[str, int] = defaultdict(int)
-        for session in self.held:
-            found[session.title] += self.came.get(session.id, 0)
-        return found
-
-
-def _look(held: Sequence[SessionBrief], closed: Sequence[SessionBrief], start: date, end: date) -> _Looked:
-    promised = chosen_for(timezone.localdate(one.starts_at) for one in closed)
-    same = [one.id for one in held] == [one.id for one in closed]
-    later = gather(closed, promised)
-    counts = engagement.attendance_of([session.id for session in held])
-    return _Looked(
-        held=held,
-        closed=closed,
-        reach=_reach(held, counts, start, end),
-        came={id_: count.people for id_, count in counts.items()},
-        evening=later if same else gather(held, with_changes=False),
-        later=later,
-    )
-
-
-def _evidence(title: str, looked: _Looked, period: str, changes_period: str, profile: Profile) -> Evidence:
+def _evidence(title: str, looked: Looked, period: str, changes_period: str, profile: Profile) -> Evidence:
     held, evening, later = looked.held, looked.evening, looked.later
     changes = tuple(door.change_figure(result, later, period=changes_period, profile=profile) for result in later.changes)
     findings = tuple(
@@ -181,7 +103,7 @@ def _evidence(title: str, looked: _Looked, period: str, changes_period: str, pro
     )
 
 
-def _closed_studies(looked: _Looked) -> tuple[str, ...]:
+def _closed_studies(looked: Looked) -> tuple[str, ...]:
     """Since when no answer can be linked any more, for each study that is closed."""
     ids = sorted({one.id for one in (*looked.held, *looked.closed)})
     return tuple(
@@ -216,30 +138,7 @@ def _points(figure: ChangeFigure) -> int | None:
     return int(figure.change.split(" ")[0]) if figure.change else None
 
 
-def _reach(held: Sequence[SessionBrief], counts: Mapping[int, engagement.AttendanceCounts], start: date, end: date) -> Reach:
-    """Attendances, people and new people of these sessions; stalls apart."""
-    stalls = {session.id for session in held if session.method in STALLS}
-    ids = {session.id for session in held} - stalls
-    arrivals = [one for one in engagement.arrivals_until(end) if one.session_id in ids or one.on < start]
-    by_session: dict[int, int] = defaultdict(int)
-    for one in arrivals:
-        by_session[one.session_id] += one.people
-    came = [Came(one.who, one.on, one.people) for one in arrivals]
-    # Whom only the head count saw: nobody can tell whether they came before, so each stands for one more person.
-    came += [
-        Came(f"counted-{session.id}", timezone.localdate(session.starts_at), counts[session.id].people - by_session[session.id])
-        for session in held
-        if session.id in ids and counts[session.id].people > by_session[session.id]
-    ]
-    contacts = [
-        Contacts(timezone.localdate(session.starts_at), counts[session.id].people, counts[session.id].headcount_kind == "estimated")
-        for session in held
-        if session.id in stalls
-    ]
-    return direct_reach(came, contacts, start, end)
-
-
-def _people(looked: _Looked, period: str, profile: Profile) -> tuple[Figure, ...]:
+def _people(looked: Looked, period: str, profile: Profile) -> tuple[Figure, ...]:
     held, reach = looked.held, looked.reach
     rows = _attendance_rows(looked, profile)
     source = "Bookings, the door list and head counts"
@@ -257,7 +156,7 @@ def _people(looked: _Looked, period: str, profile: Profile) -> tuple[Figure, ...
     return tuple(found)
 
 
-def _attendance_rows(looked: _Looked, profile: Profile) -> Rows:
+def _attendance_rows(looked: Looked, profile: Profile) -> Rows:
     sessions = Counter(session.title for session in looked.held)
     counts = {name: (many,) for name, many in looked.came_by_title.items()}
     hints = {name: formats.counted(many, "session") for name, many in sessions.items()}
