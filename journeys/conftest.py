@@ -40,8 +40,8 @@ def free_port() -> int:
 class Server:
     """Safer Cyber as `./run` starts it, on loopback only."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, *, origin: str = "") -> None:
+        self.folder, self.port, self.origin = folder, free_port(), origin
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -50,6 +50,7 @@ class Server:
         environment = {**os.environ, "SAFERCYBER_DATA": str(self.folder), "PYTHONUNBUFFERED": "1"}
         environment.pop("SAFERCYBER_POSTGRES", None)
         command = [sys.executable, "-m", "doorstep.serve", "--port", str(self.port), "--host", "127.0.0.1", "--no-browser"]
+        command += ["--origin", self.origin] if self.origin else []
         self.log = (self.folder / "server.log").open("ab")
         self.process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=self.log, stderr=self.log)
         for _ in range(600):
@@ -89,10 +90,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.stop()
 
 
+def chromium_here() -> str | None:
+    """Where this machine keeps its Chromium."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The system's Chromium."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    path = chromium_here()
     if path is None:
         pytest.fail("The journeys need Chromium.")
     browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
