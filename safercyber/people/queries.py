@@ -34,9 +34,9 @@ class Person:
 
     @property
     def first_name(self) -> str:
-        """The name to greet with: "Priya", but "PC Okafor" and "Cllr Dunn" as they are known."""
+        """The name to greet with: "Priya", but "PC Okafor", "Cllr Dunn" and "M. Shah" as they are known."""
         first = self.name.split()[0]
-        return self.name if first in {"PC", "Sgt", "DI", "Cllr", "Ms", "Mr", "Mrs", "Dr"} else first
+        return self.name if first.endswith(".") or first in {"PC", "Sgt", "DI", "Cllr", "Ms", "Mr", "Mrs", "Dr"} else first
 
     @property
     def initials(self) -> str:
