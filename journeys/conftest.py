@@ -134,9 +134,10 @@ class Strangers:
         self.contexts.append(context)
         return Visitor(context.new_page(), self.server, scripts=scripts)
 
-    def phone(self, *, scripts: bool = True, width: int = 390) -> Visitor:
+    def phone(self, *, scripts: bool = True, width: int = 390, **options: object) -> Visitor:
         """Somebody with a phone."""
-        return self.visitor(width=width, height=780, scripts=scripts, has_touch=True, is_mobile=True, device_scale_factor=2)
+        phone = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2, **options}
+        return self.visitor(width=width, height=780, scripts=scripts, **phone)
 
     def _watch(self, request: Request) -> None:
         if not request.url.startswith((self.server.url, "data:", "blob:", "about:")):

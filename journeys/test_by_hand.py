@@ -29,6 +29,7 @@ def _types(visitor: Visitor, *keys: str) -> Visitor:
     return visitor
 
 
+@pytest.mark.req("E5")
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
 def test_margaret_books_without_a_mouse(strangers: Strangers, scripts: bool) -> None:
     margaret = strangers.visitor(width=820, height=1100, scripts=scripts).goes_to("/")
@@ -47,6 +48,7 @@ def test_margaret_books_without_a_mouse(strangers: Strangers, scripts: bool) -> 
     _types(_tabs_to(margaret, "main button[type=submit]"), "Enter").reads_heading("Cancelled. Thank you for telling us.")
 
 
+@pytest.mark.req("E7")
 def test_a_room_is_opened_and_a_vote_is_given_without_a_mouse_and_in_the_colours_of_the_system(strangers: Strangers) -> None:
     okafor = strangers.visitor(forced_colors="active").signs_in("okafor")
     session = hall.plans_tonight(okafor, "A hall without a mouse")

@@ -32,7 +32,7 @@ def test_okafor_signs_in_with_both_steps_or_not_at_all(strangers: Strangers, ser
     okafor.goes_to("/staff/").reads_heading("Sign in")
 
 
-@pytest.mark.req("E6")
+@pytest.mark.req("E14")
 def test_somebody_new_who_has_lost_the_phone_comes_in_with_a_code_from_paper(strangers: Strangers) -> None:
     priya = strangers.visitor().signs_in("priya").goes_to("/staff/people/invite").reads_heading("Invite somebody")
     priya.fills(re.compile("^Name"), "M. Shah").fills("Work email", "shah@northvale.example").fills("Post", "Community officer")
