@@ -11,7 +11,6 @@ from safercyber.engagement.contacts import NONE_TYPED, BadContact, read_contact
 from safercyber.rules import formats
 from safercyber.rules.places import MOST_PEOPLE
 
-UNKNOWN_PLACE = "We do not know that place. Try a town or a full postcode, like NV4 7QP."
 PEOPLE = [(str(number), str(number)) for number in range(1, MOST_PEOPLE + 1)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,11 +12,10 @@ from django.utils import timezone
 
 from safercyber.engagement import queries, shelf, words
 from safercyber.engagement.actions import SessionDetails, Step, VenueDetails
-from safercyber.engagement.forms import UNKNOWN_PLACE
 from safercyber.figures import queries as figures
 from safercyber.partnership import queries as partnership
 from safercyber.people import queries as people
-from safercyber.rules import formats
+from safercyber.rules import formats, postcodes
 
 NEW_VENUE, ONLINE = "new", "online"
 STEPS = 10
@@ -97,8 +97,11 @@ class SessionForm(forms.Form):
     )
 
     new_name = forms.CharField(label="Name of the venue", max_length=80, required=False)
-    new_address = forms.CharField(label="Street and village or town", max_length=200, required=False)
-    new_postcode = forms.CharField(label="Postcode", max_length=8, required=False)
+    new_address = forms.CharField(label="Street", max_length=200, required=False)
+    new_town = forms.CharField(
+        label="Town or village", max_length=60, required=False, widget=forms.TextInput(attrs={"list": "towns", "autocomplete": "off"})
+    )
+    new_postcode = forms.CharField(label="Postcode", max_length=12, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     new_bus = forms.CharField(label="Nearest bus stop", max_length=120, required=False)
     new_parking = forms.CharField(label="Parking", max_length=120, required=False)
     new_directions = forms.CharField(label="How to find it", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3}))
@@ -114,12 +117,19 @@ class SessionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(str(venue.id), venue.name) for venue in queries.venues()]
+        self.has_venues = bool(known)
         self._choose("venue", [("", "Choose a venue"), *known, (ONLINE, "Online"), (NEW_VENUE, "A new venue (fill in below)")])
-        self._choose("audience_code", [("", "Choose"), *((one.code, one.name) for one in partnership.audiences())])
-        self._choose("theme_code", [("", "Choose"), *((one.code, one.name) for one in partnership.themes())])
+        self.known_places = figures.places()
+        self._choose("audience_code", self._on_offer("audience_code", partnership.audiences()))
+        self._choose("theme_code", self._on_offer("theme_code", partnership.themes()))
         runs = [(str(one.id), one.name) for one in people.everyone() if one.roles & {"officer", "coordinator"}]
         self._choose("host_id", [("", "Nobody yet"), *runs])
         self._choose("pack_id", [("", "No game"), *shelf.pack_titles().items()])
+
+    def _on_offer(self, name: str, listed: Iterable[partnership.Theme | partnership.Audience]) -> list[tuple[str, str]]:
+        """What is offered: all but the retired, and the one that this session has held since before."""
+        held = self.initial.get(name)
+        return [("", "Choose"), *((one.code, one.name) for one in listed if not one.is_retired or one.code == held)]
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -137,15 +147,24 @@ class SessionForm(forms.Form):
         return kept
 
     def _check_new_venue(self, kept: dict[str, Any]) -> None:
-        for name, sentence in (("new_name", "Enter the name of the venue"), ("new_postcode", "Enter its postcode, like NV4 7QP")):
-            if not kept.get(name):
-                self.add_error(name, sentence)
-        if kept.get("new_postcode"):
-            known = figures.places()
-            found = figures.place_among(known, kept["new_postcode"])
-            if found is None and known:  # an area that has not listed its places yet still has halls
-                self.add_error("new_postcode", UNKNOWN_PLACE)
-            self.place_code = found.code if found else ""
+        if not kept.get("new_name"):
+            self.add_error("new_name", "Enter the name of the venue")
+        if not kept.get("new_address"):
+            self.add_error("new_address", "Enter the street it is in")
+        typed = kept.get("new_postcode") or ""
+        postcode = postcodes.tidy(typed)
+        if typed and postcode is None:
+            self.add_error("new_postcode", "That is not a whole postcode. Check it, or leave it empty.")
+        kept["new_postcode"] = postcode or ""
+        known = figures.place_among(self.known_places, postcode) if postcode else None
+        self.place_code = known.code if known and not kept.get("new_town") else ""
+        if not kept.get("new_town") and not self.place_code and "new_postcode" not in self.errors:
+            self.add_error("new_town", "Enter the town or village it is in")
+
+    @property
+    def towns(self) -> tuple[str, ...]:
+        """Towns and villages to choose from while typing; another one is fine too."""
+        return tuple(place.name for place in self.known_places)
 
     def _new_venue(self) -> VenueDetails | None:
         """The new venue that was typed, if one was."""
@@ -157,6 +176,7 @@ class SessionForm(forms.Form):
             address=kept["new_address"],
             postcode=kept["new_postcode"],
             place_code=self.place_code,
+            town=kept["new_town"],
             parking=kept["new_parking"],
             bus=kept["new_bus"],
             directions=kept["new_directions"],

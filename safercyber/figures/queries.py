@@ -18,23 +18,34 @@ SEARCHED_BY = ("county town", "city", "town", "village", "suburb", "estate")
 
 @dataclass(frozen=True)
 class Place:
-    """A place on the area's grid; `north` and `east` are miles."""
+    """A place of the area; `north` and `east` are miles on its grid, None where nobody said. One that is retired is not searched by."""
 
     code: str
     name: str
     kind: str
     postcode: str
-    north: float
-    east: float
+    north: float | None
+    east: float | None
+    is_retired: bool = False
+
+    @property
+    def has_position(self) -> bool:
+        """Whether miles to it can be told."""
+        return self.north is not None and self.east is not None
 
 
 def as_place(area: Area) -> Place:
     """The row as a value."""
-    return Place(area.code, area.name, area.kind, area.postcode, area.north, area.east)
+    return Place(area.code, area.name, area.kind, area.postcode, area.north, area.east, area.retired_at is not None)
 
 
 def places() -> tuple[Place, ...]:
     """All places that people can search by, by name. One SQL statement."""
+    return tuple(place for place in every_place() if not place.is_retired)
+
+
+def every_place() -> tuple[Place, ...]:
+    """As `places`, those that are retired too: sessions that were there still say so. One SQL statement."""
     return tuple(as_place(area) for area in Area.objects.filter(kind__in=SEARCHED_BY).order_by("name", "code"))
 
 
@@ -61,8 +72,16 @@ def place_among(known: tuple[Place, ...], text: str) -> Place | None:
     return by_name[near[0]] if near else None
 
 
-def miles_between(a: Place, b: Place) -> float:
-    """Miles as the crow flies."""
+def place_called(known: tuple[Place, ...], name: str) -> Place | None:
+    """The place of exactly this name, however it is spaced and whatever its capitals; the biggest where two share it."""
+    same = sorted((place for place in known if _plain(place.name) == _plain(name)), key=_size)
+    return same[0] if same else None
+
+
+def miles_between(a: Place, b: Place) -> float | None:
+    """Miles as the crow flies; None where a position is not known."""
+    if a.north is None or a.east is None or b.north is None or b.east is None:
+        return None
     return hypot(a.north - b.north, a.east - b.east)
 
 

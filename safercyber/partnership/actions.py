@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import count
+from typing import Literal
 
 from django.utils.text import slugify
 
@@ -10,6 +12,7 @@ from safercyber import content
 from safercyber.ledger.actions import record
 from safercyber.partnership import models, queries
 from safercyber.people import actions as people
+from safercyber.rules import formats
 from safercyber.storage import saved_together
 
 
@@ -25,6 +28,30 @@ class OverlapsItself(Exception):
     """A plan that ends before it starts."""
 
 
+class NameTaken(Exception):
+    """A theme, an audience or a partner of that name is there. `is_retired` says whether it was retired."""
+
+    def __init__(self, name: str, *, is_retired: bool) -> None:
+        self.is_retired = is_retired
+        super().__init__(f"There is {name} already.")
+
+
+class LastOne(Exception):
+    """The last theme, audience or partner stays: a session or an action must be able to name one."""
+
+
+class NotThere(Exception):
+    """There is no such theme, audience or partner."""
+
+
+Kind = Literal["theme", "audience", "organisation"]
+_TABLES: dict[Kind, type[models.Theme | models.Audience | models.Organisation]] = {
+    "theme": models.Theme,
+    "audience": models.Audience,
+    "organisation": models.Organisation,
+}
+
+
 @saved_together
 def set_up_partnership(
     *, name: str, short_name: str, phone: str, email: str, by: str, now: datetime, is_example: bool = False
@@ -35,6 +62,24 @@ def set_up_partnership(
     models.Partnership.objects.create(pk=1, name=name, short_name=short_name, phone=phone, email=email, is_example=is_example)
     record(by=by, did="set_up_partnership", about="partnership", now=now)
     return queries.Partnership(name, short_name, phone, email, is_example)
+
+
+@saved_together
+def change_partnership(
+    *, name: str, short_name: str, phone: str, email: str, safeguarding_phone: str, by: str, now: datetime
+) -> queries.Partnership:
+    """Change how the partnership is called and reached. Raises NotThere before it is set up."""
+    row = models.Partnership.objects.select_for_update().first()
+    if row is None:
+        raise NotThere
+    wanted = {"name": name, "short_name": short_name, "phone": phone, "email": email, "safeguarding_phone": safeguarding_phone}
+    changed = sorted(field for field, value in wanted.items() if getattr(row, field) != value)
+    for field, value in wanted.items():
+        setattr(row, field, value)
+    row.save()
+    if changed:
+        record(by=by, did="change_partnership", about="partnership", now=now, facts={"fields": changed})
+    return queries.as_partnership(row)
 
 
 @saved_together
@@ -87,6 +132,72 @@ def add_audience(*, name: str, by: str, now: datetime, code: str = "") -> querie
     if is_new:
         record(by=by, did="add_audience", about=f"audience:{row.code}", now=now)
     return queries.Audience(row.code, row.name, row.order)
+
+
+@saved_together
+def add_to_list(kind: Kind, *, name: str, by: str, now: datetime) -> None:
+    """Add a theme, an audience or a partner that is not there yet. Raises NameTaken."""
+    name = _free_name(kind, name)
+    if kind == "theme":
+        add_theme(name=name, code=_free_code(models.Theme, name), by=by, now=now)
+    elif kind == "audience":
+        add_audience(name=name, code=_free_code(models.Audience, name), by=by, now=now)
+    else:
+        add_organisation(name=name, kind="other", by=by, now=now)
+
+
+@saved_together
+def rename(kind: Kind, key: str, *, name: str, by: str, now: datetime) -> None:
+    """Give a theme, an audience or a partner another name; all that names it shows the new one. Raises NameTaken, NotThere."""
+    row = _row(kind, key)
+    row.name = _free_name(kind, name, besides=row.pk)
+    row.save(update_fields=["name"])
+    record(by=by, did=f"rename_{kind}", about=f"{kind}:{key}", now=now)
+
+
+@saved_together
+def retire(kind: Kind, key: str, *, by: str, now: datetime) -> None:
+    """Stop offering a theme, an audience or a partner. What names it already keeps it. Raises LastOne, NotThere."""
+    row = _row(kind, key)
+    if not _TABLES[kind]._default_manager.filter(retired_at=None).exclude(pk=row.pk).exists():
+        raise LastOne
+    row.retired_at = row.retired_at or now
+    row.save(update_fields=["retired_at"])
+    record(by=by, did=f"retire_{kind}", about=f"{kind}:{key}", now=now)
+
+
+@saved_together
+def bring_back(kind: Kind, key: str, *, by: str, now: datetime) -> None:
+    """Offer a theme, an audience or a partner again. Raises NotThere."""
+    row = _row(kind, key)
+    row.retired_at = None
+    row.save(update_fields=["retired_at"])
+    record(by=by, did=f"bring_back_{kind}", about=f"{kind}:{key}", now=now)
+
+
+def _row(kind: Kind, key: str) -> models.Theme | models.Audience | models.Organisation:
+    if kind == "organisation" and not key.isdecimal():
+        raise NotThere
+    where = {"pk": int(key)} if kind == "organisation" else {"code": key}
+    row = _TABLES[kind]._default_manager.filter(**where).first()
+    if row is None:
+        raise NotThere
+    return row
+
+
+def _free_name(kind: Kind, name: str, besides: int = 0) -> str:
+    name = formats.one_line(name)
+    other = _TABLES[kind]._default_manager.filter(name__iexact=name).exclude(pk=besides).first()
+    if other is not None:
+        raise NameTaken(other.name, is_retired=other.retired_at is not None)
+    return name
+
+
+def _free_code(table: type[models.Theme | models.Audience], name: str) -> str:
+    # A code stays with what it was made for: "fraud" that is called "Scams" today still holds its code.
+    taken = set(table._default_manager.values_list("code", flat=True))
+    plain = slugify(name)[:26].strip("-") or "other"
+    return next(code for number in count(1) if (code := plain if number == 1 else f"{plain}-{number}") not in taken)
 
 
 @saved_together

@@ -10,22 +10,24 @@ from safercyber.partnership import models
 
 @dataclass(frozen=True)
 class Partnership:
-    """The community safety partnership as pages name it. `phone` is where the public rings."""
+    """The community safety partnership as pages name it. `phone` is where the public rings, `safeguarding_phone` where staff do."""
 
     name: str
     short_name: str
     phone: str
     email: str
     is_example: bool
+    safeguarding_phone: str = ""
 
 
 @dataclass(frozen=True)
 class Theme:
-    """A subject that cuts across priorities."""
+    """A subject that cuts across priorities. One that is retired is not offered any more; what names it keeps it."""
 
     code: str
     name: str
     order: int
+    is_retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Audience:
     code: str
     name: str
     order: int
+    is_retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Organisation:
     id: int
     name: str
     kind: str
+    is_retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,22 +92,29 @@ class Meeting:
 def the_partnership() -> Partnership | None:
     """The partnership, or None before it is set up."""
     row = models.Partnership.objects.first()
-    return Partnership(row.name, row.short_name, row.phone, row.email, row.is_example) if row else None
+    return as_partnership(row) if row else None
+
+
+def as_partnership(row: models.Partnership) -> Partnership:
+    """The row as a value."""
+    return Partnership(row.name, row.short_name, row.phone, row.email, row.is_example, row.safeguarding_phone)
 
 
 def themes() -> tuple[Theme, ...]:
-    """All themes in their order."""
-    return tuple(Theme(row.code, row.name, row.order) for row in models.Theme.objects.order_by("order"))
+    """All themes in their order, those that are retired too."""
+    return tuple(Theme(row.code, row.name, row.order, row.retired_at is not None) for row in models.Theme.objects.order_by("order"))
 
 
 def audiences() -> tuple[Audience, ...]:
-    """All audiences in their order."""
-    return tuple(Audience(row.code, row.name, row.order) for row in models.Audience.objects.order_by("order"))
+    """All audiences in their order, those that are retired too."""
+    return tuple(Audience(row.code, row.name, row.order, row.retired_at is not None) for row in models.Audience.objects.order_by("order"))
 
 
 def organisations() -> tuple[Organisation, ...]:
-    """All partners by name."""
-    return tuple(Organisation(row.pk, row.name, row.kind) for row in models.Organisation.objects.order_by("name"))
+    """All partners by name, those that are retired too."""
+    return tuple(
+        Organisation(row.pk, row.name, row.kind, row.retired_at is not None) for row in models.Organisation.objects.order_by("name")
+    )
 
 
 def current_plan(on: date) -> Plan | None:

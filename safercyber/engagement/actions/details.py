@@ -19,12 +19,13 @@ class BadSession(ValueError):
 
 @dataclass(frozen=True)
 class VenueDetails:
-    """A venue as it is typed."""
+    """A venue as it is typed. `town` is looked up by name, or added to the places; a `place_code` stands before it."""
 
     name: str
     address: str
     postcode: str = ""
     place_code: str = ""
+    town: str = ""
     is_step_free: bool = False
     has_hearing_loop: bool = False
     has_toilets: bool = False

@@ -1,6 +1,7 @@
 """What people ask about sessions. The only way in for questions from outside."""
 
 from safercyber.engagement.actions.telling import NEAR_MILES
+from safercyber.engagement.queries.search import Search, search
 from safercyber.engagement.queries.sessions import (
     Arrival,
     AttendanceCounts,
@@ -38,6 +39,7 @@ __all__ = [
     "HerePage",
     "Hours",
     "Listed",
+    "Search",
     "SessionBrief",
     "SessionPage",
     "StaffPage",
@@ -52,6 +54,7 @@ __all__ = [
     "public_calendar",
     "public_list",
     "recent",
+    "search",
     "session_by_id",
     "session_page",
     "staff_list",

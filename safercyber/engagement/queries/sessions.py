@@ -114,7 +114,7 @@ def briefs(rows: QuerySet[Session]) -> tuple[SessionBrief, ...]:
     """The rows as values, in their order. Four SQL statements."""
     waiting = Sum("line__people", filter=Q(line__left_at=None, line__moved_up_at=None))
     found = list(rows.select_related("venue").annotate(people_waiting=waiting))
-    place_names = {place.code: place.name for place in figures.places()}
+    place_names = {place.code: place.name for place in figures.every_place()}
     themes = {theme.code: theme.name for theme in partnership.themes()}
     audiences = {audience.code: audience.name for audience in partnership.audiences()}
     return tuple(_brief(row, place_names, themes, audiences) for row in found)
@@ -187,7 +187,7 @@ def public_list(now: datetime, place: Place | None = None, audience: str | None 
     elif audience:
         rows = rows.filter(audience_code="small-firms" if audience == BUSINESS else audience)
     found = briefs(rows.order_by("starts_at", "pk"))
-    spots = {one.code: one for one in figures.places()} if place else {}
+    spots = {one.code: one for one in figures.every_place()} if place else {}
     return tuple(Listed(session, _miles(session, place, spots)) for session in found)
 
 

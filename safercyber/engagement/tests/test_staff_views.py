@@ -9,8 +9,10 @@ from django.test import Client
 
 from safercyber.engagement import actions, queries
 from safercyber.engagement.models import Attendance, Booking, Session, SessionHours
-from safercyber.engagement.tests.factories import NOW, STARTS, book, tea_and_scams, wait
+from safercyber.engagement.tests.factories import NOW, STARTS, book, tea_and_scams, the_places, wait
 from safercyber.engagement.tests.test_views import words
+from safercyber.figures import queries as figures
+from safercyber.partnership import actions as partnership
 from safercyber.people.models import Role, User
 from safercyber.people.queries import person
 
@@ -94,7 +96,9 @@ def test_a_session_with_a_new_venue_is_made_on_one_page(okafor):
         ({"title": ""}, "Enter a title, like Tea and scams"),
         ({"capacity": "0"}, "Enter how many places there are, 1 or more"),
         ({"capacity": "twenty"}, "Enter a number of places, like 20"),
-        ({"new_postcode": "ZZ9 9ZZ"}, "We do not know that place. Try a town or a full postcode, like NV4 7QP."),
+        ({"new_postcode": "ZZ9 9ZZ"}, "Enter the town or village it is in"),
+        ({"new_postcode": "NV4"}, "That is not a whole postcode. Check it, or leave it empty."),
+        ({"new_address": "", "new_bus": "Green Lane, Holm"}, "Enter the street it is in"),
         ({"new_name": ""}, "Enter the name of the venue"),
         ({"age_band": "children"}, "Name the adult of the school or group who will be in the room"),
         ({"planned_hours": "many"}, "Enter hours, like 6 or 1.5"),
@@ -107,6 +111,32 @@ def test_a_session_that_cannot_be_is_refused_in_words_and_kept_as_typed(okafor, 
 
     assert response.status_code == 422 and sentence in words(response)
     assert 'value="Green Lane, Holm"' in response.content.decode() and Session.objects.count() == 1
+
+
+@pytest.mark.parametrize("postcode", ["LM1 2AB", "YO1 7HH", "sw1a1aa", ""])
+def test_a_hall_anywhere_in_the_country_is_a_name_an_address_and_a_town(okafor, postcode):
+    okafor.post("/staff/sessions/new", TYPED | {"new_postcode": postcode, "new_town": "Little Lumley"}, follow=True)
+    session = Session.objects.get()
+
+    assert session.venue.place_code == "little-lumley" and session.venue.postcode.replace(" ", "") == postcode.upper().replace(" ", "")
+    assert 'value="Little Lumley"' in okafor.get("/staff/sessions/new").content.decode()
+
+
+def test_a_town_that_is_known_is_taken_however_it_is_typed_and_not_added_again(okafor):
+    the_places()
+    before = len(figures.places())
+    okafor.post("/staff/sessions/new", TYPED | {"new_postcode": "LM1 2AB", "new_town": " eldon "}, follow=True)
+
+    assert Session.objects.get().venue.place_code == "eldon" and len(figures.places()) == before
+
+
+def test_a_theme_that_is_retired_is_offered_only_where_it_is_held(okafor):
+    session = tea_and_scams()
+    partnership.add_to_list("theme", name="Grooming", by="system", now=NOW)
+    partnership.retire("theme", session.theme_code, by="system", now=NOW)
+
+    assert f'value="{session.theme_code}"' not in okafor.get("/staff/sessions/new").content.decode()
+    assert f'value="{session.theme_code}" selected' in okafor.get(f"/staff/sessions/{session.pk}/edit").content.decode()
 
 
 def test_copying_is_two_presses(okafor):

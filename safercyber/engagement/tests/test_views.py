@@ -44,6 +44,7 @@ def test_an_unknown_place_is_said_at_the_field_and_what_was_typed_stays(client):
     tea_and_scams()
     response = client.get("/", {"where": "Atlantis"})
 
+    assert 'href="/?where=Eldon#list"' in response.content.decode()
     assert "We do not know that place. Try a town or a full postcode, like NV4 7QP." in words(response)
     assert 'value="Atlantis"' in response.content.decode() and "<title>Error: " in response.content.decode()
 

@@ -60,3 +60,48 @@ def test_miles_are_as_the_crow_flies(grid):
 def test_a_code_is_used_once(grid):
     with pytest.raises(actions.PlaceExists):
         actions.add_place(code="holm", name="Holm", kind="village", postcode="", north=0, east=0, by="system", now=NOW)
+
+
+def test_a_place_is_named_once_and_takes_the_position_of_a_place_near_it():
+    near = actions.add_place(code="eldon", name="Eldon", kind="town", postcode="LM1 1AA", north=1, east=2, by="system", now=NOW)
+    new = actions.name_place("Little  Lumley", near=near, by="system", now=NOW)
+
+    assert actions.name_place(" little lumley ", by="system", now=NOW) == new
+    assert queries.miles_between(new, near) == 0 and new.name == "Little Lumley"
+
+
+def test_miles_to_a_place_that_is_known_by_name_alone_are_not_made_up():
+    eldon = actions.add_place(code="eldon", name="Eldon", kind="town", postcode="", north=1, east=2, by="system", now=NOW)
+
+    assert queries.miles_between(eldon, actions.add_town("Holm", by="system", now=NOW)) is None
+
+
+def test_a_place_that_was_retired_is_not_found_until_it_is_named_again():
+    holm = actions.add_town("Holm", by="system", now=NOW)
+    actions.retire_place(holm.code, by="system", now=NOW)
+
+    assert queries.find_place("Holm") is None and [place.name for place in queries.every_place()] == ["Holm"]
+    with pytest.raises(actions.PlaceExists) as refusal:
+        actions.add_town("holm", by="system", now=NOW)
+    assert refusal.value.is_retired
+    actions.name_place("Holm", by="system", now=NOW)
+    assert queries.find_place("Holm")
+
+
+def test_a_file_of_places_gives_a_position_to_one_that_was_known_by_name_alone():
+    actions.add_town("Holm", by="system", now=NOW)
+    actions.add_places([queries.Place("holm", "Holm", "village", "lm1 1aa", 1.0, 2.0)], by="system", now=NOW)
+
+    assert queries.find_place("LM1 1AA").north == 1.0
+
+
+def test_two_places_cannot_have_one_name():
+    actions.add_town("Holm", by="system", now=NOW)
+    eldon = actions.add_town("Eldon", by="system", now=NOW)
+
+    with pytest.raises(actions.PlaceExists):
+        actions.rename_place(eldon.code, name=" HOLM", by="system", now=NOW)
+    with pytest.raises(actions.NotThere):
+        actions.rename_place("nowhere", name="Somewhere", by="system", now=NOW)
+    actions.rename_place(eldon.code, name="Old Eldon", by="system", now=NOW)
+    assert queries.find_place("Old Eldon").code == "eldon"
