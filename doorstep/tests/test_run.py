@@ -178,6 +178,18 @@ def test_the_words_at_the_start_name_the_folder_that_was_chosen(monkeypatch, tmp
     assert serve._with_data("./manage") == "./manage"
 
 
+@pytest.mark.parametrize(("given", "origin"), [("", "http://192.0.2.7:8123"), ("https://safer.example", "https://safer.example")])
+def test_links_that_a_command_prints_begin_as_the_last_start_in_that_folder_answered(tmp_path, given, origin):
+    (tmp_path / "origin").write_text("http://192.0.2.7:8123\n")
+    env = {**os.environ, "SAFERCYBER_DATA": str(tmp_path), "SAFERCYBER_ORIGIN": given}
+    told = subprocess.run(
+        [sys.executable, "-c", "from safercyber.site import settings; print(settings.ORIGIN)"],
+        cwd=PROJECT, env=env, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert told.stdout.strip() == origin
+
+
 @pytest.mark.req("E14")
 @pytest.mark.django_db
 def test_an_empty_start_prints_the_address_that_sets_an_area_up(monkeypatch, tmp_path):

@@ -28,8 +28,17 @@ def _kept_secret(name: str) -> str:
 SECRET_KEY = os.environ.get("SAFERCYBER_SECRET_KEY") or _kept_secret("secret-key")
 DEBUG = False
 ALLOWED_HOSTS = (os.environ.get("SAFERCYBER_HOSTS") or "*").split(",")
+
+
+def _last_origin() -> str:
+    """What the last start in this folder answered as, so that a command prints links that work."""
+    with contextlib.suppress(OSError, ValueError):
+        return (DATA / "origin").read_text("utf-8").strip()
+    return "http://127.0.0.1:8000"
+
+
 # The address that links in letters, QR codes and calendar files begin with; never taken from a request's Host header.
-ORIGIN = os.environ.get("SAFERCYBER_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
+ORIGIN = (os.environ.get("SAFERCYBER_ORIGIN") or _last_origin()).rstrip("/")
 HTTPS = ORIGIN.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [ORIGIN] if HTTPS else []
 
