@@ -58,7 +58,7 @@ class Home:
 def home_for(person: Person, now: datetime) -> Home:
     """Ask every app what waits for this person, and draw the week from the answers."""
     by_app = waiting_by_app(person, now)
-    todos, more = in_order(todo for found in by_app.values() for todo in found)
+    todos, more = in_order((todo for found in by_app.values() for todo in found), now)
     opens_sessions = bool(RUNS_SESSIONS.roles & person.roles)
     coming = tuple(_coming(session, now, opens=opens_sessions) for session in engagement.upcoming(now)[:MOST_COMING])
     current = partnership.current_plan(timezone.localdate(now))
@@ -80,9 +80,11 @@ def home_for(person: Person, now: datetime) -> Home:
 
 
 def part_of_day(at: datetime) -> str:
-    """Morning, Afternoon or Evening, by the clock on the wall."""
+    """Morning, Afternoon or Evening, by the clock on the wall; at night nobody is told what time it is."""
     hour = timezone.localtime(at).hour
-    return "Morning" if 4 <= hour < 12 else "Afternoon" if 12 <= hour < 18 else "Evening"
+    if not 5 <= hour < 23:
+        return "Hello"
+    return "Morning" if hour < 12 else "Afternoon" if hour < 18 else "Evening"
 
 
 def _heading(waiting: int) -> str:

@@ -30,7 +30,7 @@ def nothing_waits(monkeypatch):
 
 @pytest.mark.parametrize(
     ("hour", "words"),
-    [(0, "Evening"), (3, "Evening"), (4, "Morning"), (11, "Morning"), (12, "Afternoon"), (17, "Afternoon"), (18, "Evening")],
+    [(0, "Hello"), (4, "Hello"), (5, "Morning"), (11, "Morning"), (12, "Afternoon"), (17, "Afternoon"), (18, "Evening"), (23, "Hello")],
 )
 def test_the_greeting_goes_by_the_clock_on_the_wall(hour, words):
     assert week.part_of_day(NOW.replace(hour=hour)) == words
@@ -78,6 +78,27 @@ def test_at_most_seven_are_shown_and_the_rest_are_counted(monkeypatch):
     home = week.home_for(PRIYA, NOW)
 
     assert (len(home.todos), home.more, home.heading) == (7, 3, "10 things need you.")
+
+
+def test_what_is_late_comes_first_and_the_rest_by_date(monkeypatch):
+    waits = (
+        todo("thursday", days=2, size="small"),
+        todo("late", days=-3),
+        todo("in a month", days=30),
+        todo("late and small", -1, "small"),
+    )
+    monkeypatch.setattr(week, "waiting_by_app", lambda person, now: {"plan": waits})
+
+    assert [one.title for one in week.home_for(PRIYA, NOW).todos] == ["late", "late and small", "thursday", "in a month"]
+
+
+def test_a_small_thing_waits_behind_seven_others_unless_it_is_late(monkeypatch):
+    many = (*(todo(f"{n}", days=n + 5) for n in range(7)), todo("small", 1, "small"), todo("late and small", -1, "small"))
+    monkeypatch.setattr(week, "waiting_by_app", lambda person, now: {"plan": many})
+
+    shown = [one.title for one in week.home_for(PRIYA, NOW).todos]
+
+    assert shown == ["late and small", "0", "1", "2", "3", "4", "5"]
 
 
 def test_one_app_that_fails_does_not_hide_what_the_others_say(monkeypatch):
