@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from itertools import count
 from typing import Literal
 
 from django.utils.text import slugify
 
-from safercyber import content
 from safercyber.ledger.actions import record
 from safercyber.partnership import models, queries
 from safercyber.people import actions as people
@@ -54,14 +54,23 @@ _TABLES: dict[Kind, type[models.Theme | models.Audience | models.Organisation]] 
 
 @saved_together
 def set_up_partnership(
-    *, name: str, short_name: str, phone: str, email: str, by: str, now: datetime, is_example: bool = False
+    *,
+    name: str,
+    short_name: str,
+    phone: str,
+    email: str,
+    by: str,
+    now: datetime,
+    safeguarding_phone: str = "",
+    is_example: bool = False,
 ) -> queries.Partnership:
     """Name the partnership. Raises AlreadySetUp when there is one."""
     if models.Partnership.objects.exists():
         raise AlreadySetUp
-    models.Partnership.objects.create(pk=1, name=name, short_name=short_name, phone=phone, email=email, is_example=is_example)
+    told = {"name": name, "short_name": short_name, "phone": phone, "email": email, "safeguarding_phone": safeguarding_phone}
+    row = models.Partnership.objects.create(pk=1, is_example=is_example, **told)
     record(by=by, did="set_up_partnership", about="partnership", now=now)
-    return queries.Partnership(name, short_name, phone, email, is_example)
+    return queries.as_partnership(row)
 
 
 @saved_together
@@ -84,22 +93,43 @@ def change_partnership(
 
 @saved_together
 def set_up_area(
-    *, area: str, partnership: str, phone: str, public_email: str, name: str, post: str, organisation: str, email: str, now: datetime
+    *,
+    area: str,
+    partnership: str,
+    phone: str,
+    public_email: str,
+    name: str,
+    post: str,
+    organisation: str,
+    email: str,
+    themes: Collection[str],
+    audiences: Collection[str],
+    now: datetime,
+    safeguarding_phone: str = "",
 ) -> people.Invited:
-    """Name the partnership, give it the starter's themes and audiences, and make its first coordinator: all or nothing.
+    """Name the partnership, give it the starter's themes and audiences of these codes, and make its first coordinator: all or nothing.
 
     Returns the link that sets the coordinator's password.
 
     Raises AlreadySetUp when there is a partnership, people.AlreadySetUp when there is an account.
     """
-    full = partnership.strip() or f"{area.strip()} Community Safety Partnership"
-    set_up_partnership(name=full, short_name=area.strip(), phone=phone, email=public_email, by="system", now=now)
+    set_up_partnership(
+        name=partnership.strip() or f"{area.strip()} Community Safety Partnership",
+        short_name=area.strip(),
+        phone=phone,
+        email=public_email,
+        safeguarding_phone=safeguarding_phone,
+        by="system",
+        now=now,
+    )
     add_organisation(name=organisation.strip(), kind="other", by="system", now=now)
-    starter = content.programme()["starter"]
-    for theme in starter["theme"]:
-        add_theme(name=theme["name"], code=theme["code"], by="system", now=now)
-    for audience in starter["audience"]:
-        add_audience(name=audience["name"], code=audience["code"], by="system", now=now)
+    starter = queries.starter()
+    for code, theme in starter.themes:
+        if code in themes:
+            add_theme(name=theme, code=code, by="system", now=now)
+    for code, audience in starter.audiences:
+        if code in audiences:
+            add_audience(name=audience, code=code, by="system", now=now)
     return people.set_up_first_coordinator(name=name, email=email, post=post, organisation=organisation, now=now)
 
 

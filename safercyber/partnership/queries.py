@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from safercyber import content
 from safercyber.partnership import models
 
 
@@ -87,6 +88,22 @@ class Meeting:
     body: str
     starts_at: datetime
     place: str
+
+
+@dataclass(frozen=True)
+class Starter:
+    """What an area may begin with: themes and audiences as (code, name), and the objectives of a plan."""
+
+    themes: tuple[tuple[str, str], ...]
+    audiences: tuple[tuple[str, str], ...]
+    objectives: tuple[str, ...]
+
+
+def starter() -> Starter:
+    """What an area may begin with, from content/programme/starter.toml."""
+    told = content.programme()["starter"]
+    themes, audiences = (tuple((one["code"], one["name"]) for one in told[kind]) for kind in ("theme", "audience"))
+    return Starter(themes, audiences, tuple(told["objectives"]))
 
 
 def the_partnership() -> Partnership | None:

@@ -23,6 +23,8 @@ AREA = {
     "area": "Eastmoor",
     "phone": "01632 960 002",
     "public_email": "hello@eastmoor.example",
+    "themes": ["fraud", "hacking"],
+    "audiences": ["over-65s", "parents"],
     "name": "Jo Field",
     "post": "Coordinator",
     "organisation": "Eastmoor Council",
