@@ -92,9 +92,9 @@ class NewActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["objective"].choices = queries.objectives_of(plan_id)  # type: ignore[attr-defined]
         self.fields["priority"].choices = [(p.id, p.name) for p in partnership.priorities(plan_id)]  # type: ignore[attr-defined]
-        self.fields["organisation"].choices = [(o.id, o.name) for o in partnership.organisations()]  # type: ignore[attr-defined]
-        self.fields["audience"].choices = [(a.code, a.name) for a in partnership.audiences()]  # type: ignore[attr-defined]
-        self.fields["themes"].choices = [(t.code, t.name) for t in partnership.themes()]  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = [(o.id, o.name) for o in partnership.organisations() if not o.is_retired]  # type: ignore[attr-defined]
+        self.fields["audience"].choices = [(a.code, a.name) for a in partnership.audiences() if not a.is_retired]  # type: ignore[attr-defined]
+        self.fields["themes"].choices = [(t.code, t.name) for t in partnership.themes() if not t.is_retired]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
