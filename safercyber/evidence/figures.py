@@ -106,6 +106,7 @@ class Evidence:
     counted_sessions: tuple[int, ...]
     change_sessions: tuple[int, ...]
     closed: tuple[str, ...]  # a sentence for each study behind it that is closed for good
+    nothing: str = ""  # while no session behind it has taken place: a sentence that says so, and no number of people stands here
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -46,8 +46,9 @@ def session_evidence(session_id: int, now: datetime, profile: Profile = Profile.
         return None
     on = timezone.localdate(session.starts_at)
     period = formats.long_date(on)
-    looked = look([session], [session], on, on)
-    return _evidence(session.title, looked, period, f"Asked at this session, {period}", profile)
+    held = [session] if session.starts_at <= now else []
+    looked = look(held, held, on, on)
+    return _evidence(session.title, looked, period, f"Asked at this session, {period}", profile, "This session has not taken place yet.")
 
 
 def quarter_evidence(quarter: Quarter, now: datetime, profile: Profile = Profile.PUBLIC) -> Evidence:
@@ -66,7 +67,9 @@ def quarter_release(quarter: Quarter, now: datetime, profile: Profile = Profile.
     closed = list(engagement.between(first, last))
     words = f"Sessions from {formats.long_date(first)} to {formats.long_date(last)}, whose three-month questions have closed"
     looked = look(held, closed, quarter.starts_on, quarter.ends_on)
-    evidence = _evidence(quarter.name, looked, quarter.name, words, profile)
+    is_over = quarter.ends_on < timezone.localdate(now)
+    nothing = f"Nothing took place in {quarter.name}." if is_over else f"Nothing has taken place yet in {quarter.name}."
+    evidence = _evidence(quarter.name, looked, quarter.name, words, profile, nothing)
     return evidence, cells_of(quarter, looked.reach, looked.came_by_title, looked.evening, looked.later)
 
 
@@ -76,7 +79,7 @@ def _closed_by(quarter: Quarter, now: datetime) -> tuple[date, date]:
     return last - A_YEAR + timedelta(days=1), last
 
 
-def _evidence(title: str, looked: Looked, period: str, changes_period: str, profile: Profile) -> Evidence:
+def _evidence(title: str, looked: Looked, period: str, changes_period: str, profile: Profile, nothing: str) -> Evidence:
     held, evening, later = looked.held, looked.evening, looked.later
     changes = tuple(door.change_figure(result, later, period=changes_period, profile=profile) for result in later.changes)
     findings = tuple(
@@ -100,6 +103,7 @@ def _evidence(title: str, looked: Looked, period: str, changes_period: str, prof
         counted_sessions=tuple(one.id for one in held),
         change_sessions=tuple(one.id for one in looked.closed),
         closed=_closed_studies(looked),
+        nothing="" if held else nothing,
     )
 
 
@@ -140,6 +144,8 @@ def _points(figure: ChangeFigure) -> int | None:
 
 def _people(looked: Looked, period: str, profile: Profile) -> tuple[Figure, ...]:
     held, reach = looked.held, looked.reach
+    if not held:
+        return ()
     rows = _attendance_rows(looked, profile)
     source = "Bookings, the door list and head counts"
     method = "People counted once, as far as bookings tell; walk-ins and head counts each stand for one person (reach/1)"
@@ -207,7 +213,7 @@ def _told(results: Results, period: str, profile: Profile) -> Figure:
 
 
 def _responses(evening: Results, later: Results, profile: Profile) -> tuple[ResponseLine, ...]:
-    chosen = [*evening.responses[:2], later.responses[2]]
+    chosen = [*(evening.responses[:2] if evening.sessions else ()), *(later.responses[2:] if later.sessions else ())]
     return tuple(ResponseLine(one.title, shown(one.answered, profile).text, shown(one.asked, profile).text) for one in chosen)
 
 
@@ -235,7 +241,9 @@ def _hands(results: Results, profile: Profile) -> tuple[tuple[str, str], ...]:
 
 
 def title_of(evidence: Evidence) -> str:
-    """The finding as a title."""
+    """The finding as a title; while nothing has taken place and nobody was asked again, that."""
+    if evidence.nothing and not evidence.findings:
+        return evidence.nothing
     return wording.title(evidence.findings)
 
 

@@ -25,6 +25,10 @@ class NotYetOver(Exception):
     """A quarter is reported when it is over."""
 
 
+class NothingToReport(Exception):
+    """Nothing took place and nobody was asked again."""
+
+
 class CannotIssue(Exception):
     """Why not, in whole sentences."""
 
@@ -37,11 +41,16 @@ class CannotIssue(Exception):
 def draw_up(quarter: Quarter, *, by: str, now: datetime) -> int:
     """Draw a quarter's report up, or draw its draft again from the rows as they are now; returns its id.
 
-    After an edition was issued this begins the next one. Raises NotYetOver.
+    After an edition was issued this begins the next one. Raises NotYetOver, or NothingToReport when nothing took place and nobody was
+    asked again.
     """
     if timezone.localdate(now) <= quarter.ends_on:
         raise NotYetOver("This quarter is not over yet. Its report can be drawn up from the day after.")
     told, cells = quarters.draw(quarter, by_name=names_of({by})[by], now=now)
+    if not told["sessions"] and not told["changes"]:
+        raise NothingToReport(
+            f"{told['title']} Nobody was asked again in it either, so there is nothing to report. Choose another quarter."
+        )
     draft = Report.objects.select_for_update().filter(slug=quarter.slug, state=Report.DRAFT).first()
     if draft is None:
         last = Report.objects.filter(slug=quarter.slug).order_by("-edition").first()

@@ -73,12 +73,19 @@ class AskForm(forms.Form):
         for name, key in zip(FIELDS, chosen, strict=False):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
             self.fields[name].initial = key
+        for name in FIELDS[len(chosen) :]:  # a quarter in which nothing took place has fewer numbers to choose from
+            del self.fields[name]
+
+    @property
+    def numbers(self) -> list[forms.BoundField]:
+        """The fields for the numbers at the head, as many as there are numbers."""
+        return [self[name] for name in FIELDS if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         kept = super().clean() or {}
         numbers: list[str] = []
         for name in FIELDS:
-            key = kept.pop(name, "")
+            key = kept.pop(name, "") if name in self.fields else ""
             if key in numbers:
                 self.add_error(name, "This number is chosen above already. Choose three different numbers.")
             numbers += [key] if key else []

@@ -72,6 +72,7 @@ def draw(quarter: Quarter, *, by_name: str, now: datetime) -> tuple[dict[str, An
             "Reports to the police and to Report Fraud: no official count is entered for this quarter yet.",
         ],
         "sessions": found.sessions,
+        "nothing": found.nothing,
         "counted": {"sessions": list(found.counted_sessions), "change_sessions": list(found.change_sessions)},
         "methods": sorted({figure.method for figure in found.figures}),
         "has_outcomes": any(figure.before or figure.sentence for figure in found.changes),
@@ -133,7 +134,8 @@ def _candidates(found: evidence.Evidence) -> list[dict[str, Any]]:
         for figure in ready
     ]
     outputs = [{"key": one.key, "big": one.big, "words": f"{one.words}.", "is_outcome": False} for one in found.people]
-    outputs[0]["words"] = f"{found.people[0].words}. Counted once, as far as bookings tell."
+    if outputs:
+        outputs[0]["words"] = f"{found.people[0].words}. Counted once, as far as bookings tell."
     asked = [found.fun, found.told]
     shares = [
         {"key": one.key, "big": one.big, "words": f"{one.words}. {one.sentence}", "is_outcome": False}
@@ -195,7 +197,8 @@ def _next(quarter: Quarter, now: datetime) -> list[str]:
     sessions = engagement.between(coming.starts_on, coming.ends_on)
     current = partnership.current_plan(timezone.localdate(now))
     due = plan.due_between(current.id, coming.starts_on, coming.ends_on, now) if current else ()
-    told = [f"{formats.counted(len(sessions), 'session')} held or planned, {coming.name}."]
+    many = f"{formats.counted(len(sessions), 'session')} held or planned" if sessions else "No session is planned yet"
+    told = [f"{many}, {coming.name}."]
     told += [f"{line.title}: due {formats.long_date(line.due_on)}." for line in due[:4]]
     if len(due) > 4:
         told.append(f"And {formats.counted(len(due) - 4, 'more action')} due.")

@@ -29,8 +29,8 @@ def reports(request: HttpRequest) -> HttpResponse:
         quarter = quarter_from(form.cleaned_data["quarter"])
         try:
             return redirect("report", id=actions.draw_up(quarter, by=request.person.by, now=now))  # type: ignore[arg-type, attr-defined]
-        except actions.NotYetOver as early:
-            form.add_error("quarter", str(early))
+        except (actions.NotYetOver, actions.NothingToReport) as refusal:
+            form.add_error("quarter", str(refusal))
     return render(request, "reports/reports.html", {"reports": queries.all_reports(), "form": form})
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from safercyber.evidence import queries
 from safercyber.evidence.tests.factories import answered, held
@@ -91,8 +92,7 @@ def test_who_was_lost_stands_beside_every_change():
 
 
 def test_people_are_counted_from_the_doors_and_stalls_stand_apart():
-    evidence = queries.quarter_evidence(Q3, OCTOBER, Profile.ANALYST)
-    assert evidence.people[0].big == "0"
+    assert queries.quarter_evidence(Q3, OCTOBER, Profile.ANALYST).people == ()
 
     held(datetime(2026, 7, 14, 13, 0, tzinfo=UTC), came=23)
     evidence = queries.quarter_evidence(Q3, OCTOBER, Profile.ANALYST)
@@ -206,3 +206,41 @@ def test_after_a_study_is_closed_its_pages_say_so_and_since_when(client, signed_
     assert all("The study of Quick is closed since 12 October 2026." in staff.get(page).content.decode() for page in pages)
     after = queries.session_evidence(session, OCTOBER)
     assert (after.changes, after.matching) == (before.changes, before.matching)
+
+
+# Before anything has taken place
+
+
+@pytest.mark.parametrize(
+    "quarter, words", [(Q3, "Nothing took place in July to September 2026."), (Q3.next, "Nothing has taken place yet in")]
+)
+def test_an_area_in_which_nothing_has_taken_place_is_told_so_and_sees_no_number_of_people(client, signed_in, priya, quarter, words):
+    with time_machine.travel(OCTOBER, tick=False):
+        page = signed_in(client, priya).get(f"/staff/evidence/{quarter.slug}").content.decode()
+
+    assert words in page
+    assert "fewer than 10" not in page.partition("That is what the public would see")[0].partition("<main")[2].replace(
+        "groups under 10", ""
+    )
+    assert "0 sessions" not in page and "0 minutes" not in page
+
+
+def test_a_session_that_is_still_to_come_says_so(client, signed_in, priya):
+    session = held(MAY)
+
+    with time_machine.travel(MAY - timedelta(days=1), tick=False):
+        page = signed_in(client, priya).get(f"/staff/evidence/session/{session}").content.decode()
+
+    assert "This session has not taken place yet." in page and "fewer than 10" not in page
+
+
+def test_changes_of_earlier_sessions_are_told_in_a_quarter_in_which_nothing_took_place(client, signed_in, priya):
+    for number in range(3):
+        at = MAY + timedelta(days=7 * number)
+        answered(held(at), at, kept=6, gave_up=1, took_up=6, never=4)
+    evidence = queries.quarter_evidence(Q3, OCTOBER)
+
+    page = signed_in(client, priya).get("/staff/evidence/2026-q3").content.decode()
+
+    assert [line.title for line in evidence.responses] == ["Three months on"]
+    assert "Nothing took place in July to September 2026." in page and "Three months on" in page

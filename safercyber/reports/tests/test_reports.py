@@ -3,6 +3,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 
 from safercyber.evidence.tests.factories import answered, held
@@ -324,3 +325,29 @@ def test_a_draft_without_its_counts_is_drawn_up_again_before_it_is_issued(a_year
 
     with pytest.raises(actions.CannotIssue, match="Draw it up again"):
         actions.issue(id_, by="person:1", now=OCTOBER)
+
+
+# When nothing took place
+
+
+def test_an_empty_area_is_told_that_there_is_nothing_to_report(client, signed_in, priya):
+    with time_machine.travel(OCTOBER, tick=False):
+        page = signed_in(client, priya).post("/staff/reports", {"quarter": "2026-q3"}).content.decode()
+
+    assert "Nothing took place in July to September 2026." in page and "nothing to report" in page
+    assert not Report.objects.exists()
+
+
+def test_a_quarter_without_sessions_but_with_a_change_is_reported_without_a_number_of_people(client, signed_in, priya):
+    for number in range(4):
+        at = datetime(2026, 5, 5, 13, 0, tzinfo=UTC) + timedelta(days=7 * number)
+        answered(held(at), at, kept=4, gave_up=1, took_up=9 + number, never=5)
+    id_ = draft()
+
+    with time_machine.travel(OCTOBER, tick=False):
+        page = signed_in(client, priya).get(f"/staff/reports/{id_}").content.decode()
+        saved = client.post(f"/staff/reports/{id_}", {"ask": ASK, "first": "change-a5", "second": "change-a7", "third": "change-a2"})
+
+    assert "Nothing took place in July to September 2026." in page
+    assert "fewer than 10 people took part" not in page and "0 sessions" not in page
+    assert saved.status_code in (200, 302)
