@@ -140,6 +140,14 @@ def current_plan(on: date) -> Plan | None:
     return Plan(row.pk, row.name, row.starts_on, row.ends_on, row.is_ranked) if row else None
 
 
+def plan_at_hand(on: date) -> Plan | None:
+    """The plan to work on: the one in force, or else the next to start."""
+    if current := current_plan(on):
+        return current
+    row = models.Plan.objects.filter(starts_on__gt=on).order_by("starts_on", "pk").first()
+    return Plan(row.pk, row.name, row.starts_on, row.ends_on, row.is_ranked) if row else None
+
+
 def priorities(plan_id: int) -> tuple[Priority, ...]:
     """The priorities of a plan in their order."""
     return tuple(Priority(row.pk, row.name, row.order) for row in models.Priority.objects.filter(plan_id=plan_id).order_by("order"))

@@ -49,13 +49,23 @@ class Update:
 
 @saved_together
 def start_plan(
-    *, name: str, starts_on: date, ends_on: date, priorities: Sequence[str], objectives: Sequence[str], by: str, now: datetime
+    *,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    priorities: Sequence[str],
+    objectives: Sequence[str],
+    by: str,
+    now: datetime,
+    is_ranked: bool = False,
 ) -> int:
     """Start a plan with its priorities and its objectives, all or nothing; returns the plan's id.
 
     Raises partnership's OverlapsItself and NamedAlready.
     """
-    made = partnership_actions.start_plan(name=name, starts_on=starts_on, ends_on=ends_on, priorities=list(priorities), by=by, now=now)
+    made = partnership_actions.start_plan(
+        name=name, starts_on=starts_on, ends_on=ends_on, priorities=list(priorities), is_ranked=is_ranked, by=by, now=now
+    )
     for objective in objectives:
         add_objective(plan_id=made.id, name=objective, by=by, now=now)
     return made.id

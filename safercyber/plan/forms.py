@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -36,8 +37,20 @@ class StartForm(forms.Form):
     )
     starts_on = _date("Starts")
     ends_on = _date("Ends")
-    priorities = _lines("Priorities", "One on each line.", "Enter at least one priority.")
+    priorities = _lines("Priorities", "The problems you chose, one on each line, like Cyber-enabled crime.", "Enter at least one priority.")
+    is_ranked = forms.BooleanField(label="Their order matters: the first comes first", required=False)
     objectives = _lines("Objectives", "What you want to be true at the end. One on each line.", "Enter at least one objective.")
+
+    @classmethod
+    def first_words(cls, area: str, today: date) -> dict[str, Any]:
+        """What the form begins with: three years from the last 1 April, and the three objectives of the programme."""
+        starts = date(today.year if today >= date(today.year, 4, 1) else today.year - 1, 4, 1)
+        return {
+            "name": f"{area} community safety plan {starts.year} to {starts.year + 3}".strip(),
+            "starts_on": starts,
+            "ends_on": date(starts.year + 3, 3, 31),
+            "objectives": "\n".join(partnership.starter().objectives),
+        }
 
     def clean_priorities(self) -> tuple[str, ...]:
         return self._each("priorities")

@@ -203,7 +203,7 @@ def waiting_for(person: Person, now: datetime) -> tuple[ToDo, ...]:
     rows = _rows(objective__plan__starts_on__lte=today, objective__plan__ends_on__gte=today)
     lines = [line for line in (_line(row, now) for row in rows) if line.is_late or line.status == "stuck"]
     lines.sort(key=lambda line: (line.due_on, line.ref))
-    if not lines and partnership.current_plan(today) is None:
+    if not lines and partnership.plan_at_hand(today) is None:
         why = "Your priorities and objectives. Actions go under them."
         return (ToDo(now, "Start your plan", why, "Start a plan", reverse("plan-start"), "calm"),)
     return tuple(_todo(line, "normal" if place < 2 else "small") for place, line in enumerate(lines))

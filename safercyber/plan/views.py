@@ -28,7 +28,7 @@ def _belongs(line: queries.ActionLine, view: str) -> bool:
 def plan(request: HttpRequest) -> HttpResponse:
     """The plan as one list, a wall an objective."""
     now = timezone.now()
-    current = partnership.current_plan(timezone.localdate(now))
+    current = partnership.plan_at_hand(timezone.localdate(now))
     if current is None:
         return render(request, "plan/none.html", {"may_start": access.may_start(asking(request))})
     lines = queries.actions_of(current.id, now)
@@ -38,6 +38,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     chips = [(code, words, sum(_belongs(line, code) for line in lines)) for code, words in VIEWS]
     answers = {
         "plan": current,
+        "is_early": current.starts_on > timezone.localdate(now),
         "groups": groups,
         "chips": chips,
         "view": view,
@@ -51,11 +52,13 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 def start(request: HttpRequest) -> HttpResponse:
-    """Start a plan, while none is in force."""
+    """Start a plan, while there is none to work on."""
     now = timezone.now()
-    if partnership.current_plan(timezone.localdate(now)):
+    today = timezone.localdate(now)
+    if partnership.plan_at_hand(today):
         return redirect("plan")
-    form = forms.StartForm(request.POST or None)
+    area = partnership.the_partnership()
+    form = forms.StartForm(request.POST or None, initial=forms.StartForm.first_words(area.short_name if area else "Our", today))
     if request.method == "POST" and form.is_valid():
         try:
             actions.start_plan(**form.cleaned_data, by=asking(request).by, now=now)
@@ -64,8 +67,11 @@ def start(request: HttpRequest) -> HttpResponse:
         except actions.NamedAlready:
             form.add_error("name", "Another plan has this name already. Add the years to tell them apart.")
         else:
-            messages.success(request, "Your plan has begun. Add its first action.")
-            return redirect("plan")
+            is_early = form.cleaned_data["starts_on"] > today
+            messages.success(
+                request, "Your plan is there. Add its first action." if is_early else "Your plan has begun. Add its first action."
+            )
+            return redirect("plan-new" if partnership.plan_at_hand(today) else "plan")
     return render(request, "plan/start.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -105,10 +111,12 @@ def action(request: HttpRequest, id: int) -> HttpResponse:
 def new_action(request: HttpRequest) -> HttpResponse:
     """Add an action to the plan in force."""
     now = timezone.now()
-    current = partnership.current_plan(timezone.localdate(now))
+    current = partnership.plan_at_hand(timezone.localdate(now))
     if current is None:
         return render(request, "plan/none.html", {"may_start": access.may_start(asking(request))})
-    form = forms.NewActionForm(request.POST or None, plan_id=current.id)
+    form = forms.NewActionForm(
+        request.POST or None, plan_id=current.id, initial={"starts_on": max(timezone.localdate(now), current.starts_on)}
+    )
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         id_ = actions.add_action(
@@ -128,4 +136,4 @@ def new_action(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, "Added to the plan.")
         return redirect("plan-action", id=id_)
-    return render(request, "plan/new.html", {"form": form})
+    return render(request, "plan/new.html", {"form": form}, status=422 if form.errors else 200)

@@ -61,7 +61,7 @@ def home_for(person: Person, now: datetime) -> Home:
     todos, more = in_order((todo for found in by_app.values() for todo in found), now)
     opens_sessions = bool(RUNS_SESSIONS.roles & person.roles)
     coming = tuple(_coming(session, now, opens=opens_sessions) for session in engagement.upcoming(now)[:MOST_COMING])
-    current = partnership.current_plan(timezone.localdate(now))
+    current = partnership.plan_at_hand(timezone.localdate(now))
     walls = tuple(_wall(wall) for wall in plan.walls(current.id, now)) if current else ()
     waiting = len(todos) + more
     return Home(

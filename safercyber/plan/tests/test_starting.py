@@ -1,11 +1,15 @@
 """Starting a plan where there is none: the first thing a fresh area does."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
+from safercyber.partnership import actions
 from safercyber.partnership import queries as partnership
 from safercyber.plan import models, queries
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 TYPED = {
     "name": "Community safety plan 2026 to 2029",
     "starts_on": "2026-04-01",
@@ -32,7 +36,7 @@ def test_a_plan_begins_with_its_priorities_and_objectives(client, priya, signed_
     (plan_id,) = models.Objective.objects.values_list("plan_id", flat=True).distinct()
     assert [priority.name for priority in partnership.priorities(plan_id)] == ["Fraud", "Young people online"]
     assert [name for _, name in queries.objectives_of(plan_id)] == ["Fewer people lose money", "Every school has had a visit"]
-    assert "Your plan has begun" in shown(page) and "/staff/plan/new" in shown(page)
+    assert "Your plan has begun. Add its first action." in shown(page) and page.redirect_chain[-1][0] == "/staff/plan/new"
     assert client.get("/staff/plan/start").url == "/staff/plan"
 
 
@@ -66,3 +70,34 @@ def test_an_officer_starts_no_plan_and_is_told_who_does(client, okafor, signed_i
 
     assert client.post("/staff/plan/start", TYPED).status_code == 403
     assert "Your coordinator starts one." in shown(client.get("/staff/plan"))
+
+
+def test_the_form_holds_the_three_objectives_of_the_programme_and_three_years_from_april(client, priya, signed_in):
+    signed_in(client, priya)
+    page = shown(client.get("/staff/plan/start"))
+
+    assert 'value="2026-04-01"' in page and 'value="2029-03-31"' in page and "2026 to 2029" in page
+    assert "Raise awareness in the general population\nReduce risk to the most vulnerable groups\nBuild resilience of local" in page
+
+
+def test_priorities_are_ranked_only_when_somebody_says_so(client, priya, signed_in):
+    signed_in(client, priya)
+    client.post("/staff/plan/start", TYPED | {"is_ranked": "on"})
+
+    assert partnership.current_plan(date(2026, 11, 24)).is_ranked
+
+
+def test_the_actions_of_a_plan_that_starts_next_month_can_be_written_today(client, priya, signed_in):
+    actions.add_organisation(name="Northvale Council", kind="council", by="system", now=NOW)
+    actions.add_audience(name="Parents", by="system", now=NOW)
+    actions.add_theme(name="Fraud", by="system", now=NOW)
+    signed_in(client, priya)
+    client.post("/staff/plan/start", TYPED | {"starts_on": "2026-12-01"})
+    (plan_id,) = models.Objective.objects.values_list("plan_id", flat=True).distinct()
+    first = {"title": "Brief 20 care home managers", "post": "Coordinator", "audience": "parents", "themes": ["fraud"]}
+    led_by = {"organisation": partnership.organisations()[0].id}
+    under = {"objective": queries.objectives_of(plan_id)[0][0], "priority": partnership.priorities(plan_id)[0].id}
+    page = client.post("/staff/plan/new", first | led_by | under | {"starts_on": "2026-12-01", "due_on": "2027-02-01"}, follow=True)
+
+    assert "Added to the plan." in shown(page)
+    assert "It is not in force yet" in shown(client.get("/staff/plan")) and "Start a plan" not in shown(client.get("/staff/"))
