@@ -12,12 +12,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import formataddr
 
+from django.conf import settings
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from safercyber.engagement import actions as engagement
 from safercyber.outbox import actions as outbox
+from safercyber.partnership import queries as partnership
 from safercyber.people import actions as people
 from safercyber.play import actions as play
 from safercyber.surveys import actions as surveys
@@ -37,12 +40,21 @@ class Job:
         return f"{self.door.__module__.split('.')[1]}: {self.door.__name__}"
 
 
+def send_letters(now: datetime) -> int:
+    """Send what is due in the name of the area: from its public address, unless the operator set another sender."""
+    area = partnership.the_partnership()
+    if area is None:
+        return outbox.send_due(now)
+    sender = settings.MAIL_SENDER or formataddr((f"Safer Cyber {area.short_name}", area.email))
+    return outbox.send_due(now, sender=sender, answers_to=area.email)
+
+
 _TEN_MINUTES = 600
 JOBS = (
     Job(engagement.hand_out_places),
     Job(engagement.send_reminders),
     Job(surveys.send_invitations),
-    Job(outbox.send_due),  # last of the quick ones, so that letters just written go in the same turn
+    Job(send_letters),  # last of the quick ones, so that letters just written go in the same turn
     Job(play.forget_old),
     Job(engagement.forget_old, _TEN_MINUTES),
     Job(surveys.forget_old, _TEN_MINUTES),

@@ -7,8 +7,11 @@ from importlib.util import find_spec
 
 import pytest
 from django.apps import apps
+from django.core import mail
 from django.core.management import CommandError, call_command
 
+from safercyber.outbox import actions as outbox
+from safercyber.partnership import actions as partnership
 from safercyber.site import jobs
 from safercyber.site.jobs import Clockwork, Job, take_turn
 
@@ -85,3 +88,24 @@ def test_every_real_job_runs_on_an_empty_house():
 
     assert [done.trouble for done in went] == [""] * len(went)
     assert len(went) == len(jobs.JOBS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("set_up", "sender", "written"),
+    [
+        (True, "", "Safer Cyber Eastmoor <cyber@eastmoor.example>"),
+        (True, "Letters <post@relay.example>", "Letters <post@relay.example>"),
+        (False, "", "Safer Cyber <hello@safercyber.example>"),
+    ],
+)
+def test_letters_come_from_the_areas_own_address_and_answers_go_there(settings, set_up, sender, written):
+    settings.MAIL_SENDER = sender
+    if set_up:
+        told = {"name": "Eastmoor Partnership", "short_name": "Eastmoor", "phone": "01632 960 002", "email": "cyber@eastmoor.example"}
+        partnership.set_up_partnership(**told, by="system", now=NOW)
+    outbox.write_letter(to="margaret@x.example", subject="Your ticket", words="Hello", about="booking:1", now=NOW)
+    jobs.take_turn(NOW, (jobs.Job(jobs.send_letters),))
+
+    assert mail.outbox[0].from_email == written
+    assert mail.outbox[0].reply_to == (["cyber@eastmoor.example"] if set_up else [])
