@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from doorstep import database, environment, manage, run, serve
+from doorstep import command, database, environment, manage, run, serve
 from doorstep.environment import PROJECT
 
 
@@ -161,6 +161,7 @@ def test_a_damaged_package_is_told_from_a_fault_of_our_own(trouble, is_theirs):
 def test_manage_takes_the_folder_as_run_does(monkeypatch, tmp_path):
     monkeypatch.setenv("SAFERCYBER_DATA", "elsewhere")
 
+    (tmp_path / "two").mkdir()
     assert manage.without_data(["--data", str(tmp_path), "example", "remove"]) == ["example", "remove"]
     assert os.environ["SAFERCYBER_DATA"] == str(tmp_path)
     assert manage.without_data([f"--data={tmp_path / 'two'}", "tick"]) == ["tick"]
@@ -168,6 +169,26 @@ def test_manage_takes_the_folder_as_run_does(monkeypatch, tmp_path):
     assert manage.without_data(["tick", "--data"]) == ["tick", "--data"]
     with pytest.raises(SystemExit, match="--data needs a folder"):
         manage.without_data(["--data"])
+
+
+@pytest.mark.parametrize(("slip", "sentence"), [("a file", "is a file"), ("not there", "There is nothing at")])
+@pytest.mark.parametrize("written", ["--data {}", "--data={}"])
+def test_a_slip_in_the_folders_name_gets_one_sentence_and_makes_no_folder(tmp_path, slip, sentence, written):
+    (tmp_path / "a file").touch()
+    folder = tmp_path / slip
+    words = ["--data", str(folder)] if " " in written else [f"--data={folder}"]
+
+    with pytest.raises(SystemExit, match=sentence):
+        manage.without_data([*words, "example", "sign-ins"])
+    assert [kept.name for kept in tmp_path.iterdir()] == ["a file"]
+
+
+def test_the_help_of_manage_begins_with_our_own_commands():
+    told = command.help_page().splitlines()
+
+    ours, others = (told.index(words) for words in ("Safer Cyber's own commands:", "Django's commands:"))
+    assert ours < next(number for number, line in enumerate(told) if line.startswith("  example ")) < others
+    assert any("migrate" in line for line in told[others:]) and max(map(len, told)) <= 100
 
 
 def test_the_words_at_the_start_name_the_folder_that_was_chosen(monkeypatch, tmp_path):
