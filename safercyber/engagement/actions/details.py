@@ -92,7 +92,7 @@ _STARTER = (
         "",
         "1. Hang up and ring back on a number you know. 2. Two-step sign-in on email. 3. Report it, every time.",
     ),
-    (15, "Last questions", "5 questions", "Hand each person a follow-up card. Thank the hall. Write the headcount below."),
+    (15, "Last questions", "5 questions", "Hand each person a follow-up card. Thank the hall. Count the heads and write the number down."),
 )
 
 

@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.test import Client
 
+from safercyber.engagement import actions as engagement
 from safercyber.ledger.models import LedgerEntry
 from safercyber.play import actions, live, papers, queries, writer
 from safercyber.play.models import Room, RoomEvent, RoomResult, Seat
@@ -189,6 +191,47 @@ def test_the_list_of_rooms_has_the_running_one_first(session):
     newer = make.a_room()
     actions.close_room(newer.ref, by="person:1", now=make.now())
     assert queries.rooms()[0].ref == running.ref
+
+
+def test_a_room_of_real_bricks_is_told_by_its_tables_and_by_who_came_to_the_hall(session):
+    room = make.a_room(session_id=session, mode="table", teams=3)
+    make.go(room.ref, "1.happened")
+    actions.close_room(room.ref, by="person:1", now=make.now())
+    assert queries.rooms()[0].who == "3 tables"
+
+    for people in (10, 9):
+        engagement.walk_in(session, people=people, by="person:1", now=make.now())
+
+    told = queries.rooms()[0]
+    assert (told.who, told.how_it_ended) == ("3 tables, 19 people in the hall", "stopped before the end")
+
+
+def test_a_practice_that_was_emptied_says_nothing_of_how_many_there_were():
+    room = make.a_room()
+    make.a_seat(room.ref)
+    actions.close_room(room.ref, by="person:1", now=make.now())
+    assert queries.rooms()[0].who == "1 person"
+
+    actions.forget_old(make.now() + timedelta(hours=25))
+
+    told = queries.rooms()[0]
+    assert (told.is_practice, told.who, told.how_it_ended) == (True, "", "")
+
+
+def test_the_page_of_a_session_names_its_rooms_and_leads_on_from_each(session, okafor, signed_in):
+    client, page = signed_in(Client(), okafor), f"/staff/sessions/{session}"
+    assert "Not played yet." in client.get(page).content.decode()
+
+    room = make.a_room(session_id=session)
+    make.a_seat(room.ref)
+    text = client.get(page).content.decode()
+    assert "Go to the room" in text and ">Open the room<" not in text
+
+    make.go(room.ref, "finished")
+    actions.close_room(room.ref, by="person:1", now=make.now())
+    text = client.get(page).content.decode()
+    assert "phones: 1 person" in text and "played to the end" in text
+    assert ">Open the room<" not in text and "Open another room" in text
 
 
 def test_two_hosts_are_both_named_the_last_one_to_press_first():
