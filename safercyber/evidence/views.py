@@ -17,7 +17,7 @@ from safercyber.people.queries import names_of
 from safercyber.rules import cells
 from safercyber.rules.quarters import Quarter, quarter_from, quarter_of
 from safercyber.surveys import queries as surveys
-from safercyber.who import WRITES_REPORTS
+from safercyber.who import RUNS_SESSIONS, WRITES_REPORTS
 
 
 def this_quarter(request: HttpRequest) -> HttpResponse:
@@ -94,7 +94,13 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
     brief = engagement.session_by_id(session_id)
     if evidence is None or brief is None:
         raise Http404
-    answers = {"evidence": evidence, "session": brief, "pictures": pictures.of(evidence.changes), "profile": profile}
+    answers = {
+        "evidence": evidence,
+        "session": brief,
+        "pictures": pictures.of(evidence.changes),
+        "profile": profile,
+        "runs_sessions": bool(request.person.roles & RUNS_SESSIONS.roles),  # type: ignore[attr-defined]
+    }
     return render(request, "evidence/session.html", answers)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,35 +18,72 @@ from safercyber.reports.quarter import canonical
 from safercyber.reports.queries import ReportPage
 from safercyber.rules import cells
 from safercyber.rules.quarters import quarter_from
+from safercyber.who import WRITES_REPORTS
+
+
+def _may_write(request: HttpRequest) -> bool:
+    return bool(request.person.roles & WRITES_REPORTS.roles)  # type: ignore[attr-defined]
 
 
 def reports(request: HttpRequest) -> HttpResponse:
-    """All editions, and the quarters that can be drawn up; POST draws one up."""
+    """What was issued, for every role; for those who write reports the drafts too, and the quarters that can be drawn up."""
+    return _reports(request, forms.DrawUpForm(quarters=queries.reportable(timezone.now())))
+
+
+def _reports(request: HttpRequest, form: forms.DrawUpForm) -> HttpResponse:
+    may = _may_write(request)
+    answers = {"issued": queries.all_issued(), "drafts": queries.drafts() if may else (), "form": form, "may_write": may}
+    return render(request, "reports/reports.html", answers)
+
+
+def latest(request: HttpRequest) -> HttpResponse:
+    """To the latest report that was issued; while there is none, to the list that says so."""
+    found = queries.latest_issued()
+    return redirect("report", id=found.id) if found else redirect("reports")
+
+
+def draw_up(request: HttpRequest) -> HttpResponse:
+    """Draw a quarter's report up."""
     now = timezone.now()
-    asked = request.POST if request.method == "POST" else None
-    form = forms.DrawUpForm(asked, quarters=queries.reportable(now))
+    form = forms.DrawUpForm(request.POST, quarters=queries.reportable(now))
     if form.is_valid():
         quarter = quarter_from(form.cleaned_data["quarter"])
         try:
             return redirect("report", id=actions.draw_up(quarter, by=request.person.by, now=now))  # type: ignore[arg-type, attr-defined]
         except (actions.NotYetOver, actions.NothingToReport) as refusal:
             form.add_error("quarter", str(refusal))
-    return render(request, "reports/reports.html", {"reports": queries.all_reports(), "form": form})
+    return _reports(request, form)
 
 
-def _found(id_: int) -> ReportPage:
+def _found(request: HttpRequest, id_: int) -> ReportPage:
+    """An edition that this person may read: a draft is there for those who write reports alone."""
     page = queries.report(id_)
-    if page is None:
+    if page is None or not (page.is_issued or _may_write(request)):
         raise Http404
     return page
 
 
 def report(request: HttpRequest, id: int) -> HttpResponse:
-    """One edition for staff: the ask, what is still missing, and the report as it will be read."""
-    page = _found(id)
+    """One edition for staff; a draft with its ask and what is still missing, for those who write reports."""
+    page = _found(request, id)
+    return _report(request, page, _ask_form(page))
+
+
+def _report(request: HttpRequest, page: ReportPage, form: forms.AskForm) -> HttpResponse:
+    answers = {**_drawn(page, STAFF), "form": form, "problems": queries.problems_with(page), "may_write": _may_write(request)}
+    return render(request, "reports/report.html", answers)
+
+
+def _ask_form(page: ReportPage, asked: QueryDict | None = None) -> forms.AskForm:
     told = {"candidates": page.told.get("candidates", page.told["numbers"]), "chosen": [number["key"] for number in page.told["numbers"]]}
-    form = forms.AskForm(request.POST if request.method == "POST" else None, initial={"ask": page.ask, "changes": page.changes}, **told)
-    if request.method == "POST" and form.is_valid():
+    return forms.AskForm(asked, initial={"ask": page.ask, "changes": page.changes}, **told)
+
+
+def ask(request: HttpRequest, id: int) -> HttpResponse:
+    """Keep the one ask of a draft, its three numbers and what it changes."""
+    page = _found(request, id)
+    form = _ask_form(page, request.POST)
+    if form.is_valid():
         by = request.person.by  # type: ignore[attr-defined]
         try:
             actions.write_ask(id, by=by, now=timezone.now(), **form.cleaned_data)
@@ -55,13 +92,12 @@ def report(request: HttpRequest, id: int) -> HttpResponse:
         else:
             messages.success(request, "Saved. Nothing is issued yet.")
             return redirect("report", id=id)
-    answers = {**_drawn(page, STAFF), "form": form, "problems": queries.problems_with(page)}
-    return render(request, "reports/report.html", answers)
+    return _report(request, page, form)
 
 
 def issue(request: HttpRequest, id: int) -> HttpResponse:
     """Freeze it."""
-    _found(id)
+    _found(request, id)
     try:
         actions.issue(id, by=request.person.by, now=timezone.now())  # type: ignore[attr-defined]
     except actions.CannotIssue as refusal:
@@ -74,12 +110,12 @@ def issue(request: HttpRequest, id: int) -> HttpResponse:
 
 def print_report(request: HttpRequest, id: int) -> HttpResponse:
     """Two sides of A4."""
-    return render(request, "reports/print.html", _drawn(_found(id), STAFF))
+    return render(request, "reports/print.html", _drawn(_found(request, id), STAFF))
 
 
 def rows(request: HttpRequest, id: int, key: str) -> HttpResponse:
     """The rows behind one number, for staff, from the frozen report."""
-    return _rows(request, _found(id), key, STAFF)
+    return _rows(request, _found(request, id), key, STAFF)
 
 
 def _issued(slug: str) -> ReportPage:
@@ -87,6 +123,12 @@ def _issued(slug: str) -> ReportPage:
     if page is None:
         raise Http404
     return page
+
+
+def public_reports(request: HttpRequest) -> HttpResponse:
+    """What was issued, for anybody: the newest edition of each quarter."""
+    newest = {line.slug: line for line in reversed(queries.all_issued())}
+    return render(request, "reports/public_list.html", {"issued": tuple(reversed(newest.values()))})
 
 
 def public(request: HttpRequest, slug: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from safercyber.engagement import queries as engagement
 from safercyber.partnership import queries as partnership
 from safercyber.people.queries import Person
 from safercyber.plan import queries as plan
+from safercyber.reports import queries as reports
 from safercyber.rules.this_week import ToDo, in_order
 from safercyber.site.waiting import waiting_by_app
 from safercyber.who import RUNS_SESSIONS
@@ -53,6 +54,7 @@ class Home:
     next_words: str
     by_app: dict[str, tuple[ToDo, ...]]
     opens_sessions: bool = False
+    report: reports.ReportLine | None = None
 
 
 def home_for(person: Person, now: datetime) -> Home:
@@ -76,6 +78,7 @@ def home_for(person: Person, now: datetime) -> Home:
         next_words=_next_words(coming),
         by_app=by_app,
         opens_sessions=opens_sessions,
+        report=reports.latest_issued(),
     )
 
 

@@ -29,7 +29,7 @@ def draft():
 
 
 def posted(staff, draft, **told):
-    return staff.post(f"/staff/reports/{draft}", {"ask": ASK, "changes": "", **NUMBERS, **told}).content.decode()
+    return staff.post(f"/staff/reports/{draft}/ask", {"ask": ASK, "changes": "", **NUMBERS, **told}).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_each_slip_is_named_in_a_sentence_of_its_own_and_nothing_typed_is_lost(s
 
 
 def test_an_empty_form_is_answered_as_one(staff, draft):
-    page = staff.post(f"/staff/reports/{draft}", {}).content.decode()
+    page = staff.post(f"/staff/reports/{draft}/ask", {}).content.decode()
 
     for words in ("Write the one thing", "Choose the first number.", "Choose the second number.", "Choose the third number."):
         assert words in page
@@ -62,7 +62,7 @@ def test_an_empty_form_is_answered_as_one(staff, draft):
     ("slug", "words"), [("", "Choose the quarter"), ("soup", "last four that are over"), ("2099-q1", "last four that are over")]
 )
 def test_a_quarter_that_is_not_on_offer_is_asked_for_again(staff, slug, words):
-    page = staff.post("/staff/reports", {"quarter": slug})
+    page = staff.post("/staff/reports/draw-up", {"quarter": slug})
 
     assert page.status_code == 200
     assert words in page.content.decode()
@@ -72,7 +72,7 @@ def test_a_quarter_from_the_list_is_drawn_up(staff):
     last = quarter_of(datetime.now(UTC).date()).before
     held(datetime.combine(last.starts_on, time(13), UTC))
 
-    assert staff.post("/staff/reports", {"quarter": last.slug}).status_code == 302
+    assert staff.post("/staff/reports/draw-up", {"quarter": last.slug}).status_code == 302
 
 
 def test_words_written_while_somebody_else_issued_the_report_are_given_back(staff, draft):

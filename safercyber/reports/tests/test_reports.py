@@ -332,7 +332,7 @@ def test_a_draft_without_its_counts_is_drawn_up_again_before_it_is_issued(a_year
 
 def test_an_empty_area_is_told_that_there_is_nothing_to_report(client, signed_in, priya):
     with time_machine.travel(OCTOBER, tick=False):
-        page = signed_in(client, priya).post("/staff/reports", {"quarter": "2026-q3"}).content.decode()
+        page = signed_in(client, priya).post("/staff/reports/draw-up", {"quarter": "2026-q3"}).content.decode()
 
     assert "Nothing took place in July to September 2026." in page and "nothing to report" in page
     assert not Report.objects.exists()
@@ -346,7 +346,7 @@ def test_a_quarter_without_sessions_but_with_a_change_is_reported_without_a_numb
 
     with time_machine.travel(OCTOBER, tick=False):
         page = signed_in(client, priya).get(f"/staff/reports/{id_}").content.decode()
-        saved = client.post(f"/staff/reports/{id_}", {"ask": ASK, "first": "change-a5", "second": "change-a7", "third": "change-a2"})
+        saved = client.post(f"/staff/reports/{id_}/ask", {"ask": ASK, "first": "change-a5", "second": "change-a7", "third": "change-a2"})
 
     assert "Nothing took place in July to September 2026." in page
     assert "fewer than 10 people took part" not in page and "0 sessions" not in page
