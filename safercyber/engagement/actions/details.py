@@ -94,18 +94,33 @@ _STARTER = (
     ),
     (15, "Last questions", "5 questions", "Hand each person a follow-up card. Thank the hall. Count the heads and write the number down."),
 )
+SHORTEST = 5  # minutes that anything on a run sheet takes
 
 
-def starter_steps(minutes: int, method: str, game: str = "") -> tuple[Step, ...]:
-    """A run sheet to begin with: the main part takes whatever the session's length leaves."""
-    main = max(10, minutes - 45)
+def starter_steps(minutes: int, method: str, game: str = "", game_minutes: int = 0) -> tuple[Step, ...]:
+    """A run sheet to begin with. A game gets the minutes that its pack asks for, questions and all, and the rest of the session is
+    shared out around it. Where the session is too short for that, the game gets what is left and the sheet says so. Anything else
+    takes what is left too.
+    """
+    around = [length for number, (length, *_) in enumerate(_STARTER) if number != 2]
+    if game_minutes:
+        around = _shared(max(4 * SHORTEST, minutes - game_minutes), around)
+    main = max(10, minutes - sum(around))
+    whole_game = f"about {game_minutes} minutes if played in full" if main < game_minutes else ""
     title = game or {"game": "The game", "escape": "The escape room"}.get(method, words.METHODS.get(method, "The main part"))
+    lengths = iter(around)
     return tuple(
-        Step(main, title, "" if method != "game" else note, say if method == "game" else "")
+        Step(main, title, "" if method != "game" else whole_game or note, say if method == "game" else "")
         if number == 2
-        else Step(length, name, note, say)
-        for number, (length, name, note, say) in enumerate(_STARTER)
+        else Step(next(lengths), name, note, say)
+        for number, (_, name, note, say) in enumerate(_STARTER)
     )
+
+
+def _shared(minutes: int, like: list[int]) -> list[int]:
+    """These minutes in parts like those, in whole fives but for the first part, which takes what is over."""
+    parts = [max(SHORTEST, 5 * int(minutes * part / sum(like) / 5)) for part in like]
+    return [parts[0] + minutes - sum(parts), *parts[1:]]
 
 
 def check(details: SessionDetails) -> None:

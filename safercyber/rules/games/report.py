@@ -32,6 +32,7 @@ class Report:
     best: Line
     balances: tuple[Balance, ...]
     minutes: int
+    minutes_in_a_hall: int
     real: int
     fake: int
     flags: tuple[Flag, ...]
@@ -43,7 +44,10 @@ class Report:
         found += [
             f"{one.policy}: £{one.mean:,.0f} on average over {one.games} games (£{one.least:,} to £{one.most:,})." for one in self.balances
         ]
-        found += [f"Messages: {self.real} real, {self.fake} fake.", f"Time: about {self.minutes} minutes."]
+        found += [
+            f"Messages: {self.real} real, {self.fake} fake.",
+            f"Time: about {self.minutes_in_a_hall} minutes in a hall, of which about {self.minutes} are reading and talk.",
+        ]
         found += [f"{flag.name}: {flag.say}" for flag in self.flags] or ["No flags."]
         return tuple(found)
 
@@ -65,7 +69,7 @@ def report(pack: Pack, on: date, games: int = 2000, reading_grade: Callable[[str
     elif not pack.ready_for_under_18s(on):
         flags += (Flag("UNREVIEWED", "a Cyber Protect lead has not read it yet. It cannot be used with under-18s."),)
     counts = Counter(shown)
-    return Report(pack.title, best_line(pack), balances, minutes, counts["real"], counts["fake"], flags)
+    return Report(pack.title, best_line(pack), balances, minutes, pack.minutes, counts["real"], counts["fake"], flags)
 
 
 def _balance_flags(pack: Pack, by: dict[str, Balance]) -> Iterator[Flag]:

@@ -32,6 +32,7 @@ from safercyber.rules.games.screens import (
     sites,
     team_strip,
 )  # fmt: skip
+from safercyber.rules.games.spoken import spoken
 from safercyber.rules.games.turns import agreed, checks_left, messages_of, voters
 
 ROLES = ("host", "projector", "player", "table", "debrief")
@@ -234,11 +235,11 @@ def _host(state: State, role: str) -> View:
     told = role == "host"
     known = frozenset(pack.body.bricks) if told else known_to(pack, data, None)
     here = phases.after(pack, data)
-    words = pack.words_for(data["phase"], data["step"] if data["phase"] == "reel" else data["round"])
+    say, do = spoken(pack, data)
     last = undoable(state)
     seen = frame(pack, data, role)
     seen.update(
-        ask=data["ask"], sites=sites(pack), say_this=words.say, do_this=words.do, hint=_hint(pack, data, None),
+        ask=data["ask"], sites=sites(pack), say_this=say, do_this=do, hint=_hint(pack, data, None),
         next={"to": here.step.to, "label": here.step.label, "warn": here.warn} if here.step else None,
         others=[{"to": step.to, "label": step.label} for step in here.others],
         undo={"n": last["n"], "label": _undo_label(pack, data, last, known)} if last else None,
