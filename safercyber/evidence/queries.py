@@ -132,7 +132,7 @@ def _numbers(changes: tuple[ChangeFigure, ...], period: str) -> Figure:
         )
         for one in changes
     )
-    note = "Straight after, everybody who was there answered; before and three months on are the same people."
+    note = f"Before and three months on are the same people; straight after, everybody who was there was asked. {door.SHARES}"
     rows = Rows(columns, lines, (), note)
     words = "what people told us, before and three months on"
     return Figure("numbers", f"{len(changes)} questions", words, door.COUNTED, True, door.SURVEY_SOURCE, period, "As each row says", rows)
@@ -240,6 +240,11 @@ def _hands(results: Results, profile: Profile) -> tuple[tuple[str, str], ...]:
     )
 
 
+def how_shares() -> str:
+    """How shares and changes follow from the counts, in a sentence to stand beside them."""
+    return door.SHARES
+
+
 def title_of(evidence: Evidence) -> str:
     """The finding as a title; while nothing has taken place and nobody was asked again, that."""
     if evidence.nothing and not evidence.findings:
@@ -279,6 +284,7 @@ __all__ = [
     "Rows",
     "Sure",
     "grouped",
+    "how_shares",
     "is_clear",
     "main_question",
     "pictures_of",

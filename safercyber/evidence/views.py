@@ -47,6 +47,7 @@ def quarter(request: HttpRequest, quarter: str) -> HttpResponse:
         "sessions": engagement.between(chosen.starts_on, chosen.ends_on),
         "is_open": chosen == current,
         "profile": profile,
+        "how_shares": queries.how_shares(),
     }
     return render(request, "evidence/quarter.html", answers)
 
@@ -99,6 +100,7 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
         "session": brief,
         "pictures": pictures.of(evidence.changes),
         "profile": profile,
+        "how_shares": queries.how_shares(),
         "runs_sessions": bool(request.person.roles & RUNS_SESSIONS.roles),  # type: ignore[attr-defined]
     }
     return render(request, "evidence/session.html", answers)

@@ -22,7 +22,7 @@ from safercyber.rules.change import sentences as wording
 from safercyber.rules.quarters import Quarter
 from safercyber.rules.small_numbers import Cell, Profile, joined, shown
 
-FORMAT = "quarter/2"
+FORMAT = "quarter/3"
 WORDS_A_MINUTE = 200
 NUMBERS_SHOWN = 3
 PLACES_SHOWN = 8  # what fits on the first side beside the picture; the others are told together
@@ -60,6 +60,7 @@ def draw(quarter: Quarter, *, by_name: str, now: datetime) -> tuple[dict[str, An
         "sure": _lowest(found),
         "changes": [_change(figure) for figure in found.changes],
         "changes_period": found.changes_period,
+        "shares": evidence.how_shares(),
         "figures": {figure.key: _figure(figure) for figure in found.figures},
         "responses": [asdict(line) for line in found.responses],
         "matching": [list(line) for line in found.matching],

@@ -20,6 +20,9 @@ from safercyber.rules import cells
 from safercyber.rules.quarters import quarter_from
 from safercyber.who import WRITES_REPORTS
 
+# What an edition from before the two agreed says of itself: it is frozen, and so are its numbers.
+BEFORE_SHARES_AGREED = "In this edition shares are cut off to whole numbers and changes come from exact counts, so the two may differ."
+
 
 def _may_write(request: HttpRequest) -> bool:
     return bool(request.person.roles & WRITES_REPORTS.roles)  # type: ignore[attr-defined]
@@ -154,7 +157,11 @@ def public_csv(request: HttpRequest, slug: str) -> HttpResponse:
         kind = "outcome" if figure["is_outcome"] else "output"
         line = [figure[name] for name in ("key", "big", "words")] + [figure["sure"]["words"], kind]
         lines.append([*line, figure["period"], figure["source"], figure["method"]])
-    return _csv(lines, slug)
+    return _csv([*lines, ["Note", "", _how_shares(page)]], slug)
+
+
+def _how_shares(page: ReportPage) -> str:
+    return str(page.told.get("shares", BEFORE_SHARES_AGREED))
 
 
 def _csv(lines: Iterable[Sequence[object]], name: str) -> HttpResponse:
@@ -196,7 +203,8 @@ def _drawn(page: ReportPage, readers: _Readers) -> dict[str, Any]:
     changes = [_figure(told) for told in page.told["changes"]]
     hanging = {"back": readers.at(page), "print_at": readers.at(page, "-print")}
     rows_of = {"rows_view": f"{readers.page}-rows", "which": readers.which(page)}
-    return {"page": page, "told": page.told, "changes": changes, "pictures": pictures_of(changes), **hanging, **rows_of}
+    drawn = {"changes": changes, "pictures": pictures_of(changes), "how_shares": _how_shares(page)}
+    return {"page": page, "told": page.told, **drawn, **hanging, **rows_of}
 
 
 def _figure(told: dict[str, Any]) -> ChangeFigure:

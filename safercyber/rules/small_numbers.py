@@ -16,6 +16,7 @@ from safercyber.rules.subtraction import Seen, given_away_with
 
 HIDDEN_WORDS = "fewer than 10"
 TOO_FEW_TO_SHOW = "Too few people to show without identifying them."
+ROUNDED_AWAY = "To the nearest 5, the counts would say something else than the answers do. So no number is shown."
 FEWEST_IN_A_BASE = 20
 FEWEST_ANSWERS = 30
 ROUND_TO = 5
@@ -65,7 +66,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ShownChange:
-    """A change as it may be seen, in whole points; None where only words may leave. `words` stand in for hidden numbers."""
+    """A change as it may be seen, in whole points; None where only words may leave. `words` stand in for hidden numbers.
+
+    `of_everyone` is the change if nobody of those who did not answer again had changed.
+    """
 
     n: Shown
     started: Shown
@@ -77,6 +81,7 @@ class ShownChange:
     low: int | None
     high: int | None
     words: str = ""
+    of_everyone: int | None = None
 
     @property
     def is_hidden(self) -> bool:
@@ -123,15 +128,24 @@ def shown(value: int, profile: Profile) -> Shown:
 
 
 def percent(part: int, base: int, profile: Profile, *, fewest: int = FEWEST_IN_A_BASE) -> int | None:
-    """A whole per cent from counts as shown, never rounded up. None where part or rest is hidden, or the base is too small."""
+    """The nearest whole per cent of the counts as shown, so that a reader who divides them gets the same.
+
+    None where part or rest is hidden, or the base is too small.
+    """
     if base < fewest or not 0 <= part <= base:
         return None
     if profile in (Profile.ANALYST, Profile.PUBLISHED):
-        return int(100 * part / base)
+        return _in_100(part, base)
     some, rest, all_ = shown(part, profile), shown(base - part, profile), shown(base, profile)
     if some.value is None or rest.value is None or not all_.value:
         return None
-    return min(100, int(100 * some.value / all_.value))
+    return min(100, _in_100(some.value, all_.value))
+
+
+def _in_100(part: int, whole: int) -> int:
+    # Halves away from nothing, in whole numbers: 60 of 110 is 55, and 20 fewer of 160 is 13 fewer.
+    sign = -1 if part < 0 else 1
+    return sign * ((200 * abs(part) + whole) // (2 * whole))
 
 
 def outward(low: float, high: float) -> tuple[int, int]:
@@ -139,12 +153,12 @@ def outward(low: float, high: float) -> tuple[int, int]:
     return math.floor(100 * low + 1e-9), math.ceil(100 * high - 1e-9)
 
 
-def change(
-    *, before_yes: int, after_yes: int, n: int, started: int, estimate: float, low: float, high: float, profile: Profile
-) -> ShownChange:
+def change(*, before_yes: int, after_yes: int, n: int, started: int, low: float, high: float, profile: Profile) -> ShownChange:
     """A change in the same `n` people of `started`. Numbers leave only if yes and no, before and after, each pass the profile.
 
-    The change and its range are whole points from unrounded data, the ends outward; n and the counts are rounded like any count.
+    n and the counts are rounded like any count, the two shares follow from the counts as shown, and the change is one share minus the
+    other: what a reader works out is what stands there. Its range is in whole points from unrounded data, the ends outward; a change
+    that rounding pushed out of its own range is told in words.
     """
     parts = (before_yes, n - before_yes, after_yes, n - after_yes)
     people, begun, first, second = (shown(value, profile) for value in (n, started, before_yes, after_yes))
@@ -153,22 +167,12 @@ def change(
         hidden = Shown(HIDDEN_WORDS, None)
         return ShownChange(people, begun, hidden, hidden, None, None, None, None, None, words)
     least, most = outward(low, high)
-    return ShownChange(
-        people,
-        begun,
-        first,
-        second,
-        percent(before_yes, n, profile, fewest=FEWEST_ANSWERS),
-        percent(after_yes, n, profile, fewest=FEWEST_ANSWERS),
-        _toward_zero(100 * estimate),
-        least,
-        most,
-    )
-
-
-def _toward_zero(points: float) -> int:
-    # "Never round a figure up": a rise of 20.7 points is a rise of 20.
-    return int(points + math.copysign(1e-9, points))
+    was, became = (percent(part, n, profile, fewest=FEWEST_ANSWERS) for part in (before_yes, after_yes))
+    if was is None or became is None or not least <= became - was <= most:
+        hidden = Shown(HIDDEN_WORDS, None)
+        return ShownChange(people, begun, hidden, hidden, None, None, None, None, None, ROUNDED_AWAY)
+    of_everyone = _in_100((second.value or 0) - (first.value or 0), begun.value or n)
+    return ShownChange(people, begun, first, second, was, became, became - was, least, most, of_everyone=of_everyone)
 
 
 def _in_words(before_yes: int, after_yes: int, n: int) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from safercyber.engagement import actions as engagement
 from safercyber.evidence import queries
 from safercyber.evidence.tests.factories import answered, held
 from safercyber.rules.quarters import Quarter
@@ -40,7 +41,8 @@ def test_the_change_of_a_quarter_is_that_of_the_sessions_whose_three_month_quest
     figure = check(queries.quarter_evidence(Q3, OCTOBER, Profile.ANALYST))
 
     assert (figure.n, figure.started) == ("54", "54")
-    assert figure.change == "+27 in 100"
+    assert figure.change == "+28 in 100"
+    assert (figure.before, figure.later) == ("21 of 54 (39%)", "36 of 54 (67%)")
     assert figure.verdict == "clear rise"
 
 
@@ -98,7 +100,7 @@ def test_people_are_counted_from_the_doors_and_stalls_stand_apart():
     evidence = queries.quarter_evidence(Q3, OCTOBER, Profile.ANALYST)
 
     assert [figure.big for figure in evidence.people[:3]] == ["23", "23", "23"]
-    assert evidence.figure("hours").big == "2.5 hours"
+    assert evidence.figure("hours").big == "2 h 30 min"
 
 
 def test_nobody_but_the_analyst_sees_a_count_of_one_to_nine():
@@ -244,3 +246,42 @@ def test_changes_of_earlier_sessions_are_told_in_a_quarter_in_which_nothing_took
 
     assert [line.title for line in evidence.responses] == ["Three months on"]
     assert "Nothing took place in July to September 2026." in page and "Three months on" in page
+
+
+# A reader with a calculator
+
+
+def by_calculator(cell):
+    part, whole, share = map(int, re.fullmatch(r"(\d+) of (\d+) \((\d+)%\)", cell).groups())
+    assert share == int(100 * part / whole + 0.5)
+    return share
+
+
+def test_every_share_and_change_of_the_picture_follows_from_the_counts_beside_it_and_the_page_says_how(client, signed_in, priya):
+    for number in range(7):
+        at = MAY + timedelta(days=number)
+        answered(held(at), at, kept=4, gave_up=number % 2, took_up=6, never=7, lost=4)
+    evidence = queries.quarter_evidence(Q3, OCTOBER)
+
+    line = next(row for row in evidence.numbers.rows.rows if row[0].startswith("Checked"))
+    page = signed_in(client, priya).get("/staff/evidence/2026-q3").content.decode()
+
+    assert int(line[4].split(" ")[0]) == by_calculator(line[3]) - by_calculator(line[1])
+    figure = check(evidence)
+    assert (
+        f"Before, {by_calculator(line[1])} in 100" in figure.sentence and f"{by_calculator(line[3])} in 100 of the same" in figure.sentence
+    )
+    assert queries.how_shares() in page and queries.how_shares() in figure.rows.note and queries.how_shares() in evidence.numbers.rows.note
+
+
+def test_hours_by_place_add_up_to_the_whole():
+    for number in range(3):
+        session = held(datetime(2026, 7, 14 + number, 13, 0, tzinfo=UTC), came=23)
+        engagement.record_hours(session, 27, 33, 92 + number, by="system", now=OCTOBER)
+
+    hours = queries.quarter_evidence(Q3, OCTOBER).figure("hours")
+
+    def minutes(words):
+        return sum(int(many) * (60 if unit.startswith("h") else 1) for many, unit in re.findall(r"(\d+) (h|min)", words))
+
+    assert sum(minutes(row[1]) for row in hours.rows.rows) == minutes(hours.rows.total[1]) == minutes(hours.big) == 459

@@ -351,3 +351,20 @@ def test_a_quarter_without_sessions_but_with_a_change_is_reported_without_a_numb
     assert "Nothing took place in July to September 2026." in page
     assert "fewer than 10 people took part" not in page and "0 sessions" not in page
     assert saved.status_code in (200, 302)
+
+
+def test_how_shares_follow_from_counts_stands_on_the_page_in_print_in_csv_and_in_json(client, a_year):
+    issued()
+
+    for address in ("", "/print", "/rows/numbers", "/rows/numbers?as=csv", ".csv", ".json"):
+        assert "a change is one share minus the other" in client.get(f"/reports/2026-q3{address}").content.decode(), address
+
+
+def test_an_edition_from_before_says_of_itself_that_shares_and_changes_may_differ(client, signed_in, priya, a_year):
+    id_ = draft()
+    row = Report.objects.get(pk=id_)
+    told = json.loads(row.frozen)
+    del told["shares"]
+    Report.objects.filter(pk=id_).update(frozen=quarter.canonical(told), sha256=quarter.seal(quarter.canonical(told)))
+
+    assert "In this edition shares are cut off" in signed_in(client, priya).get(f"/staff/reports/{id_}").content.decode()

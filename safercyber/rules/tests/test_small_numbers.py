@@ -55,25 +55,44 @@ def test_a_per_cent_is_shown_only_when_both_yes_and_no_may_be(part, rest):
 
 
 def test_a_per_cent_comes_from_the_counts_as_shown():
-    assert disclosure.percent(33, 57, Profile.PUBLIC) == int(100 * 35 / 55)
-    assert disclosure.percent(33, 57, Profile.ANALYST) == int(100 * 33 / 57)
+    assert disclosure.percent(33, 57, Profile.PUBLIC) == round(100 * 35 / 55)
+    assert disclosure.percent(33, 57, Profile.ANALYST) == round(100 * 33 / 57)
+
+
+@pytest.mark.parametrize(("part", "base", "told"), [(70, 115, 61), (45, 110, 41), (60, 110, 55), (15, 95, 16), (30, 115, 26)])
+def test_a_reader_with_a_calculator_gets_the_share_that_is_shown(part, base, told):
+    assert disclosure.percent(part, base, Profile.PUBLIC) == disclosure.percent(part, base, Profile.ANALYST) == told
 
 
 def a_change(**told):
-    base = {"before_yes": 40, "after_yes": 69, "n": 100, "started": 143, "estimate": 0.29, "low": 0.182, "high": 0.391}
+    base = {"before_yes": 40, "after_yes": 69, "n": 100, "started": 143, "low": 0.182, "high": 0.391}
     return disclosure.change(**(base | told), profile=Profile.PUBLIC)
 
 
 def test_a_change_leaves_in_whole_points_with_the_ends_of_its_range_outward():
     shown = a_change()
 
-    assert (shown.change, shown.low, shown.high) == (29, 18, 40)
+    assert (shown.change, shown.low, shown.high) == (30, 18, 40)
     assert (shown.n.text, shown.started.text, shown.before_percent, shown.after_percent) == ("100", "145", 40, 70)
 
 
-def test_a_change_is_never_rounded_up():
-    assert a_change(estimate=0.2079).change == 20
-    assert a_change(estimate=-0.2079).change == -20
+@given(st.integers(30, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.integers(0, n), st.just(n), st.integers(n, 500))))
+def test_a_change_is_one_share_minus_the_other_and_each_share_follows_from_the_counts_beside_it(told):
+    first, again, n, started = told
+
+    shown = disclosure.change(before_yes=first, after_yes=again, n=n, started=started, low=-1.0, high=1.0, profile=Profile.PUBLIC)
+
+    if not shown.is_hidden:
+        assert shown.change == shown.after_percent - shown.before_percent
+        for count, share in ((shown.before, shown.before_percent), (shown.after, shown.after_percent)):
+            assert abs(100 * count.value / shown.n.value - share) <= 0.5
+        assert abs(100 * (shown.after.value - shown.before.value) / shown.started.value - shown.of_everyone) <= 0.5
+
+
+def test_a_change_that_rounding_pushed_out_of_its_own_range_is_told_in_words():
+    shown = a_change(n=32, started=40, before_yes=12, after_yes=18, low=0.01, high=0.3)
+
+    assert shown.is_hidden and shown.words == disclosure.ROUNDED_AWAY
 
 
 @pytest.mark.parametrize("told", [{"before_yes": 4}, {"after_yes": 96}, {"n": 29, "before_yes": 12, "after_yes": 15}])
