@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -40,8 +41,8 @@ def free_port() -> int:
 class Server:
     """Safer Cyber as `./run` starts it, on loopback only."""
 
-    def __init__(self, folder: Path, *, origin: str = "") -> None:
-        self.folder, self.port, self.origin = folder, free_port(), origin
+    def __init__(self, folder: Path, *, origin: str = "", empty: bool = False) -> None:
+        self.folder, self.port, self.origin, self.empty = folder, free_port(), origin, empty
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -51,6 +52,7 @@ class Server:
         environment.pop("SAFERCYBER_POSTGRES", None)
         command = [sys.executable, "-m", "doorstep.serve", "--port", str(self.port), "--host", "127.0.0.1", "--no-browser"]
         command += ["--origin", self.origin] if self.origin else []
+        command += ["--empty"] if self.empty else []
         self.log = (self.folder / "server.log").open("ab")
         self.process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=self.log, stderr=self.log)
         for _ in range(600):
@@ -74,6 +76,14 @@ class Server:
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
             self.process.wait(timeout=20)
+
+    def set_up_address(self) -> str:
+        """What the start printed for whoever sets the area up."""
+        for _ in range(100):
+            if found := re.search(r"http://\S+(/set-up\?key=\S+)", (self.folder / "server.log").read_text()):
+                return found[1]
+            time.sleep(0.1)
+        raise RuntimeError("The start printed no set-up address.")
 
     def password(self, name: str) -> str:
         """The fresh password of one of the example's staff ("priya", "okafor", …)."""

@@ -21,6 +21,15 @@ NEW_VENUE, ONLINE = "new", "online"
 STEPS = 10
 
 
+class NeededForAVenue(forms.CharField):
+    """Asked only of a new venue, and then not to be left out: its label does not say "optional"."""
+
+    is_needed = True
+
+    def __init__(self, **told: Any) -> None:
+        super().__init__(required=False, **told)
+
+
 class SessionForm(forms.Form):
     """One session: the few things it cannot do without first, the rest folded away with sensible beginnings."""
 
@@ -96,10 +105,10 @@ class SessionForm(forms.Form):
         label="How to join online", max_length=200, required=False, help_text="Shown on the ticket, for instance a link."
     )
 
-    new_name = forms.CharField(label="Name of the venue", max_length=80, required=False)
-    new_address = forms.CharField(label="Street", max_length=200, required=False)
-    new_town = forms.CharField(
-        label="Town or village", max_length=60, required=False, widget=forms.TextInput(attrs={"list": "towns", "autocomplete": "off"})
+    new_name = NeededForAVenue(label="Name of the venue", max_length=80)
+    new_address = NeededForAVenue(label="Street", max_length=200)
+    new_town = NeededForAVenue(
+        label="Town or village", max_length=60, widget=forms.TextInput(attrs={"list": "towns", "autocomplete": "off"})
     )
     new_postcode = forms.CharField(label="Postcode", max_length=12, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     new_bus = forms.CharField(label="Nearest bus stop", max_length=120, required=False)
@@ -158,7 +167,7 @@ class SessionForm(forms.Form):
         kept["new_postcode"] = postcode or ""
         known = figures.place_among(self.known_places, postcode) if postcode else None
         self.place_code = known.code if known and not kept.get("new_town") else ""
-        if not kept.get("new_town") and not self.place_code and "new_postcode" not in self.errors:
+        if not kept.get("new_town") and not self.place_code:
             self.add_error("new_town", "Enter the town or village it is in")
 
     @property

@@ -91,7 +91,7 @@ def _of_partnership(kind: partnership.Kind, title: str, one: str, lead: str, mos
 _PLACES = AreaList(
     "place",
     "Towns and villages",
-    "town or village",
+    "place",
     "Residents search by them. A new hall adds its own.",
     60,
     _places,
