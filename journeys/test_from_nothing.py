@@ -129,6 +129,7 @@ def test_an_empty_folder_becomes_an_area_with_a_session_a_plan_and_a_report(noth
     jo.sees("Your plan has begun. Add its first action.").finds_all_well()
     jo.fills("What will be done?", "Hold tea and scams in 12 halls").fills("Who leads: post", "Cyber Protect officer")
     jo.page.get_by_label("Who leads: organisation").select_option("Lumley Police")
+    jo.page.get_by_label("Who is it for?").select_option("Farmers")
     jo.page.get_by_label("Romance fraud").check()
     jo.page.get_by_label("Due").fill(f"{starts + timedelta(days=90):%Y-%m-%d}")
     jo.presses("Add this action").reads_heading("Hold tea and scams in 12 halls").finds_all_well()

@@ -92,7 +92,7 @@ class NewActionForm(forms.Form):
     priority = forms.TypedChoiceField(label="Main priority", coerce=int)
     organisation = forms.TypedChoiceField(label="Who leads: organisation", coerce=int)
     post = forms.CharField(label="Who leads: post", max_length=80, error_messages={"required": "Say which post leads."})
-    audience = forms.ChoiceField(label="Who is it for?")
+    audience = forms.ChoiceField(label="Who is it for?", error_messages={"required": "Choose who it is for."})
     themes = forms.MultipleChoiceField(
         label="Themes", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choose at least one theme."}
     )
@@ -106,7 +106,8 @@ class NewActionForm(forms.Form):
         self.fields["objective"].choices = queries.objectives_of(plan_id)  # type: ignore[attr-defined]
         self.fields["priority"].choices = [(p.id, p.name) for p in partnership.priorities(plan_id)]  # type: ignore[attr-defined]
         self.fields["organisation"].choices = [(o.id, o.name) for o in partnership.organisations() if not o.is_retired]  # type: ignore[attr-defined]
-        self.fields["audience"].choices = [(a.code, a.name) for a in partnership.audiences() if not a.is_retired]  # type: ignore[attr-defined]
+        audiences = [(a.code, a.name) for a in partnership.audiences() if not a.is_retired]
+        self.fields["audience"].choices = [("", "Choose"), *audiences]  # type: ignore[attr-defined]
         self.fields["themes"].choices = [(t.code, t.name) for t in partnership.themes() if not t.is_retired]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -184,7 +184,7 @@ def walls(plan_id: int, now: datetime) -> tuple[Wall, ...]:
             (line for line in lines if line.objective == name and line.status != "stopped"), key=lambda line: order.index(line.wall)
         )
         done, late = sum(line.status == "done" for line in mine), sum(line.is_late for line in mine)
-        words = f"{done} of {len(mine)} done" + (f", {late} late" if late else "")
+        words = f"{done} of {len(mine)} done" + (f", {late} late" if late else "") if mine else "No action yet"
         found.append(Wall(id_, name, tuple((line.wall, line.title) for line in mine), words))
     return tuple(found)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from safercyber.rules import formats
 from safercyber.rules.quarters import Quarter
 
 FIELDS = ("first", "second", "third")
@@ -36,9 +37,11 @@ class DrawUpForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, quarters: Iterable[Quarter], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, quarters: Sequence[Quarter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["quarter"].choices = [(quarter.slug, quarter.name) for quarter in quarters]  # type: ignore[attr-defined]
+        field, current = self.fields["quarter"], quarters[0].next
+        field.choices = [(quarter.slug, quarter.name) for quarter in quarters]  # type: ignore[attr-defined]
+        field.help_text = f"A quarter is reported when it is over: {current.name} from {formats.long_date(current.next.starts_on)}."
 
 
 class AskForm(forms.Form):

@@ -22,11 +22,12 @@ from safercyber.site.settings_forms import AreaForm, NameForm
 
 @dataclass(frozen=True)
 class Entry:
-    """One name on a list."""
+    """One name on a list. A theme has its colour by its place in the order, from 1; others have 0."""
 
     key: str
     name: str
     is_retired: bool
+    colour: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Row:
     key: str
     name: str
     form: NameForm
+    colour: int
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Part:
 
 
 def _themes() -> Iterable[Entry]:
-    return (Entry(one.code, one.name, one.is_retired) for one in partnership_queries.themes())
+    return (Entry(one.code, one.name, one.is_retired, one.order) for one in partnership_queries.themes())
 
 
 def _audiences() -> Iterable[Entry]:
@@ -190,7 +192,7 @@ def _page(request: HttpRequest, area: AreaForm | None, slips: dict[str, NameForm
 def _part(listed: AreaList, slips: dict[str, NameForm]) -> Part:
     entries = tuple(listed.entries())
     rows = tuple(
-        Row(one.key, one.name, slips.get(f"{listed.kind} {one.key}") or _form(listed, one.key, name=one.name))
+        Row(one.key, one.name, slips.get(f"{listed.kind} {one.key}") or _form(listed, one.key, name=one.name), one.colour)
         for one in entries
         if not one.is_retired
     )
