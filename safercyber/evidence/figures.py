@@ -78,11 +78,12 @@ def mark_of(figure: Figure) -> str:
 
 @dataclass(frozen=True)
 class ResponseLine:
-    """How many answered a wave, n of N."""
+    """How many answered a wave, n of N, and whose answers they are where that needs saying."""
 
     title: str
     answered: str
     asked: str
+    who: str = ""
 
 
 @dataclass(frozen=True)

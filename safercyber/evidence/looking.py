@@ -16,6 +16,9 @@ from safercyber.evidence.main_question import chosen_for
 from safercyber.rules.reach.people import Came, Contacts, Reach, direct_reach
 
 STALLS = ("stand",)
+HOW_COUNTED = "people, by how they are counted"
+CAME_BEFORE = "people, by whether they came before"
+ONE_VISIT = ("row-", "counted-")  # nobody can tell whether they came before, so each visit stands for one person
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Looked:
     closed: Sequence[SessionBrief]
     reach: Reach
     came: dict[int, int]
+    parts: Mapping[str, Mapping[str, int]]  # the people who took part, by how they are counted and by whether they came before
     evening: Results
     later: Results
 
@@ -44,21 +48,34 @@ def look(held: Sequence[SessionBrief], closed: Sequence[SessionBrief], start: da
     same = [one.id for one in held] == [one.id for one in closed]
     later = gather(closed, promised)
     counts = engagement.attendance_of([session.id for session in held])
+    visits, contacts = _visits(held, counts, start, end)
+    reach = direct_reach(visits, contacts, start, end)
     return Looked(
         held=held,
         closed=closed,
-        reach=_reach(held, counts, start, end),
+        reach=reach,
+        parts=_parts(visits, reach, start, end),
         came={id_: count.people for id_, count in counts.items()},
         evening=later if same else gather(held, with_changes=False),
         later=later,
     )
 
 
-def _reach(held: Sequence[SessionBrief], counts: Mapping[int, engagement.AttendanceCounts], start: date, end: date) -> Reach:
-    """Attendances, people and new people of these sessions; stalls apart."""
+def _parts(visits: Sequence[Came], reach: Reach, start: date, end: date) -> dict[str, dict[str, int]]:
+    booked = direct_reach([one for one in visits if not one.who.startswith(ONE_VISIT)], [], start, end).people
+    return {
+        HOW_COUNTED: {"Came on a booking, counted once": booked, "Walked in or counted by head": reach.people - booked},
+        CAME_BEFORE: {"First time, as far as bookings tell": reach.new_people, "Had come before": reach.people - reach.new_people},
+    }
+
+
+def _visits(
+    held: Sequence[SessionBrief], counts: Mapping[int, engagement.AttendanceCounts], start: date, end: date
+) -> tuple[list[Came], list[Contacts]]:
+    """Who came to these sessions and ever before; stalls apart."""
     stalls = {session.id for session in held if session.method in STALLS}
     ids = {session.id for session in held} - stalls
-    arrivals = [one for one in engagement.arrivals_until(end) if one.session_id in ids or one.on < start]
+    arrivals = [one for one in engagement.arrivals_until(end) if one.session_id in ids or one.on < start] if held else []
     by_session: dict[int, int] = defaultdict(int)
     for one in arrivals:
         by_session[one.session_id] += one.people
@@ -74,4 +91,4 @@ def _reach(held: Sequence[SessionBrief], counts: Mapping[int, engagement.Attenda
         for session in held
         if session.id in stalls
     ]
-    return direct_reach(came, contacts, start, end)
+    return came, contacts

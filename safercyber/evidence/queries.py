@@ -15,7 +15,7 @@ from safercyber.engagement.queries import METHODS, SessionBrief
 from safercyber.evidence import door
 from safercyber.evidence.figures import ChangeFigure, Evidence, Figure, ResponseLine, Rows, Sure
 from safercyber.evidence.gathering import Results
-from safercyber.evidence.looking import Looked, look
+from safercyber.evidence.looking import CAME_BEFORE, HOW_COUNTED, Looked, look
 from safercyber.evidence.main_question import Choice, choice_of, year_of
 from safercyber.evidence.pictures import Pictures
 from safercyber.evidence.pictures import of as pictures_of
@@ -32,6 +32,13 @@ from safercyber.surveys import queries as surveys
 
 FOLLOW_UP_CLOSES = timedelta(days=104)
 A_YEAR = timedelta(days=365)
+COUNTED_ONCE = (
+    "Each booking counts once, with the most people it ever brought in the period; whoever walked in or was counted by head stands for "
+    "one person a visit (reach/1)"
+)
+EVERY_VISIT = "Every visit: bookings that came, walk-ins and whom only the head count saw (reach/1)"
+FIRST_TIME = "People whose booking never came before the period; whoever walked in or was counted by head counts as new (reach/1)"
+CAME_BY_NAME = "came, by name of session"
 
 
 def profile_for(roles: frozenset[str]) -> Profile:
@@ -69,8 +76,9 @@ def quarter_release(quarter: Quarter, now: datetime, profile: Profile = Profile.
     looked = look(held, closed, quarter.starts_on, quarter.ends_on)
     is_over = quarter.ends_on < timezone.localdate(now)
     nothing = f"Nothing took place in {quarter.name}." if is_over else f"Nothing has taken place yet in {quarter.name}."
-    evidence = _evidence(quarter.name, looked, quarter.name, words, profile, nothing)
-    return evidence, cells_of(quarter, looked.reach, looked.came_by_title, looked.evening, looked.later)
+    apart = f"people of sessions from {formats.long_date(first)} to {formats.long_date(last)}"
+    evidence = _evidence(quarter.name, looked, quarter.name, words, profile, nothing, asked_again=apart)
+    return evidence, cells_of(quarter, looked.reach, {CAME_BY_NAME: looked.came_by_title, **looked.parts}, looked.evening, looked.later)
 
 
 def _closed_by(quarter: Quarter, now: datetime) -> tuple[date, date]:
@@ -79,7 +87,9 @@ def _closed_by(quarter: Quarter, now: datetime) -> tuple[date, date]:
     return last - A_YEAR + timedelta(days=1), last
 
 
-def _evidence(title: str, looked: Looked, period: str, changes_period: str, profile: Profile, nothing: str) -> Evidence:
+def _evidence(
+    title: str, looked: Looked, period: str, changes_period: str, profile: Profile, nothing: str, *, asked_again: str = ""
+) -> Evidence:
     held, evening, later = looked.held, looked.evening, looked.later
     changes = tuple(door.change_figure(result, later, period=changes_period, profile=profile) for result in later.changes)
     findings = tuple(
@@ -92,7 +102,7 @@ def _evidence(title: str, looked: Looked, period: str, changes_period: str, prof
         changes=changes,
         fun=_fun(evening, period, profile),
         told=_told(evening, period, profile),
-        responses=_responses(evening, later, profile),
+        responses=_responses(evening, later, profile, asked_again),
         matching=_matching(later, profile),
         hands=_hands(evening, profile),
         changes_period=changes_period,
@@ -146,18 +156,21 @@ def _people(looked: Looked, period: str, profile: Profile) -> tuple[Figure, ...]
     held, reach = looked.held, looked.reach
     if not held:
         return ()
-    rows = _attendance_rows(looked, profile)
-    source = "Bookings, the door list and head counts"
-    method = "People counted once, as far as bookings tell; walk-ins and head counts each stand for one person (reach/1)"
-    told: dict[str, Any] = {"source": source, "period": period, "method": method, "rows": rows, "profile": profile}
+    told: dict[str, Any] = {"source": "Bookings, the door list and head counts", "period": period, "profile": profile}
+    by_name, by_how = _attendance_rows(looked, profile), _part_rows(looked, HOW_COUNTED, "How they are counted", profile)
+    by_before = _part_rows(looked, CAME_BEFORE, "Before this period", profile)
     many = formats.counted(len(held), "session")
     found = [
-        door.count_figure("people", reach.people, f"people took part, in {many}", **told),
-        door.count_figure("attendances", reach.attendances, "times somebody came", **told),
-        door.count_figure("new-people", reach.new_people, "came for the first time", **told),
+        door.count_figure("people", reach.people, f"people took part, in {many}", rows=by_how, method=COUNTED_ONCE, **told),
+        door.count_figure("attendances", reach.attendances, "times somebody came", rows=by_name, method=EVERY_VISIT, **told),
+        door.count_figure(
+            "new-people", reach.new_people, "of the people came for the first time", rows=by_before, method=FIRST_TIME, **told
+        ),
     ]
     if reach.contacts:
-        found.append(door.count_figure("contacts", reach.contacts, "stopped at a stall (counted apart)", **told))
+        found.append(
+            door.count_figure("contacts", reach.contacts, "stopped at a stall (counted apart)", rows=by_name, method=EVERY_VISIT, **told)
+        )
     found.append(_hours(held, period))
     return tuple(found)
 
@@ -167,6 +180,11 @@ def _attendance_rows(looked: Looked, profile: Profile) -> Rows:
     counts = {name: (many,) for name, many in looked.came_by_title.items()}
     hints = {name: formats.counted(many, "session") for name, many in sessions.items()}
     return door.joined_rows(("Group of sessions", "Times somebody came"), counts, hints, profile)
+
+
+def _part_rows(looked: Looked, which: str, title: str, profile: Profile) -> Rows:
+    groups = {name: (many,) for name, many in looked.parts[which].items()}
+    return door.joined_rows((title, "People"), groups, {}, profile)
 
 
 def _hours(held: Sequence[SessionBrief], period: str) -> Figure:
@@ -212,9 +230,13 @@ def _told(results: Results, period: str, profile: Profile) -> Figure:
     return door.share_figure("told", results.told, "came because somebody told them", sure, period=period, profile=profile, rows=rows)
 
 
-def _responses(evening: Results, later: Results, profile: Profile) -> tuple[ResponseLine, ...]:
-    chosen = [*(evening.responses[:2] if evening.sessions else ()), *(later.responses[2:] if later.sessions else ())]
-    return tuple(ResponseLine(one.title, shown(one.answered, profile).text, shown(one.asked, profile).text) for one in chosen)
+def _responses(evening: Results, later: Results, profile: Profile, asked_again: str) -> tuple[ResponseLine, ...]:
+    """How many answered each wave. `asked_again`: whom the three-month questions asked, where that is another group."""
+    now = [(one, "people of this quarter" if asked_again else "") for one in evening.responses[:2]] if evening.sessions else []
+    later_on = [(one, asked_again) for one in later.responses[2:]] if later.sessions else []
+    return tuple(
+        ResponseLine(one.title, shown(one.answered, profile).text, shown(one.asked, profile).text, who) for one, who in (*now, *later_on)
+    )
 
 
 def _matching(results: Results, profile: Profile) -> tuple[tuple[str, str], ...]:

@@ -24,14 +24,16 @@ def span_of(sessions: Sequence[SessionBrief], otherwise: Span) -> Span:
     return (min(days), max(days)) if days else otherwise
 
 
-def cells_of(quarter: Quarter, reach: Reach, came: Mapping[str, int], evening: Results, later: Results) -> tuple[Cell, ...]:
-    """All of them: who came, what was said straight after, and who stands behind each change. `came` is by name of session."""
+def cells_of(
+    quarter: Quarter, reach: Reach, by_part: Mapping[str, Mapping[str, int]], evening: Results, later: Results
+) -> tuple[Cell, ...]:
+    """All of them: who came, what was said straight after, and who stands behind each change. `by_part`: who came, part by part."""
     whole = (quarter.starts_on, quarter.ends_on)
     past = span_of(later.sessions, whole)
     told = {"people": reach.people, "attendances": reach.attendances, "new people": reach.new_people, "contacts": reach.contacts}
     return (
         *(_cell(measure, value, whole) for measure, value in told.items()),
-        *grouped("came, by name of session", came, whole),
+        *(cell for measure, parts in by_part.items() if evening.sessions for cell in grouped(measure, parts, whole)),
         *_answered(evening, later, whole, past),
         *_share("fun", evening.fun, whole),
         *_share("told by somebody", evening.told, whole),

@@ -285,3 +285,27 @@ def test_hours_by_place_add_up_to_the_whole():
         return sum(int(many) * (60 if unit.startswith("h") else 1) for many, unit in re.findall(r"(\d+) (h|min)", words))
 
     assert sum(minutes(row[1]) for row in hours.rows.rows) == minutes(hours.rows.total[1]) == minutes(hours.big) == 459
+
+
+def test_people_visits_and_first_timers_each_open_rows_and_a_method_of_their_own(client, signed_in, priya):
+    held(datetime(2026, 7, 14, 13, 0, tzinfo=UTC), came=23)
+    evidence = queries.quarter_evidence(Q3, OCTOBER)
+
+    figures = [evidence.figure(key) for key in ("people", "attendances", "new-people")]
+
+    assert len({figure.rows for figure in figures}) == len({figure.method for figure in figures}) == 3
+    for figure in figures:
+        page = signed_in(client, priya).get(f"/staff/evidence/2026-q3/{figure.key}").content.decode()
+        assert figure.method in page and figure.rows.rows[0][0] in page
+
+
+def test_who_was_asked_again_stands_beside_who_came_this_quarter():
+    for number in range(3):
+        at = MAY + timedelta(days=7 * number)
+        answered(held(at), at, kept=6, gave_up=1, took_up=6, never=4)
+    held(datetime(2026, 7, 14, 13, 0, tzinfo=UTC), came=23)
+
+    quarter = queries.quarter_evidence(Q3, OCTOBER).responses
+
+    assert [line.who for line in quarter[:2]] == ["people of this quarter"] * 2
+    assert quarter[2].who == "people of sessions from 19 June 2025 to 18 June 2026"
