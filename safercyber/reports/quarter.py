@@ -25,6 +25,7 @@ from safercyber.rules.small_numbers import Cell, Profile, joined, shown
 FORMAT = "quarter/3"
 WORDS_A_MINUTE = 200
 NUMBERS_SHOWN = 3
+MOVED_FAR = timedelta(days=30)
 PLACES_SHOWN = 8  # what fits on the first side beside the picture; the others are told together
 ELSEWHERE = "Other places together"
 
@@ -175,21 +176,51 @@ def _objectives(quarter: Quarter, now: datetime) -> list[dict[str, Any]]:
     found = []
     for wall in plan.walls(current.id, now):
         mine = [line for line in lines if line.objective == wall.objective]
-        late = [line for line in mine if line.is_late]
-        achieved = [line.what_happened for line in mine if line.status in ("done", "going") and line.what_happened][:2]
-        coming = [line.next_step for line in mine if line.next_step and line.status not in ("done", "stopped")][:2]
+        status, rule = _standing([line for line in mine if line.status not in ("done", "stopped")])
+        achieved = [_named(line, line.what_happened) for line in mine if line.status in ("done", "going") and line.what_happened][:2]
+        coming = [_named(line, line.next_step) for line in mine if line.next_step and line.status not in ("done", "stopped")][:2]
         found.append(
             {
                 "name": wall.objective,
                 "done": wall.words,
-                "status": "On track" if not late else "Watch",
-                "rule": "No action is past its date." if not late else f"{formats.counted(len(late), 'action')} past the date.",
-                "achieved": ". ".join(achieved),
-                "coming": ". ".join(coming),
+                "status": status,
+                "rule": rule,
+                "achieved": " ".join(achieved),
+                "coming": " ".join(coming),
                 "risks": "; ".join(f"{line.title}: {line.blocker}" for line in mine if line.blocker),
             }
         )
     return found
+
+
+def _named(line: plan.ActionLine, words: str) -> str:
+    """What was written about an action, with the name of the action: "14 of 20 briefed" alone tells nobody what."""
+    return f"{line.title}: {words.strip().rstrip('.')}."
+
+
+def _standing(lines: Sequence[plan.ActionLine]) -> tuple[str, str]:
+    """Where an objective stands by its open actions, and the rule in words: late ones need watching, and so do many stuck or moved ones."""
+    late, stuck = [line for line in lines if line.is_late], [line for line in lines if line.status == "stuck"]
+    moved = [line for line in lines if line.due_on - line.first_due_on > MOVED_FAR and line not in (*late, *stuck)]
+    held_up = (formats.counted(len(late), "action") + " past the date") if late else ""
+    told = [held_up, f"{len(stuck)} stuck" if stuck else "", f"{len(moved)} moved by more than {MOVED_FAR.days} days" if moved else ""]
+    words = ", ".join(part for part in told if part)
+    if not words:
+        return "On track", f"No action is late, stuck or moved by more than {MOVED_FAR.days} days."
+    if late or 2 * len({line.id for line in (*stuck, *moved)}) > len(lines):
+        return "Watch", f"{words[:1].upper()}{words[1:]}."
+    count = f"{len(stuck)} stuck" if stuck else f"{len(moved)} moved"
+    return f"Mostly on track, {count}", f"{words[:1].upper()}{words[1:]}. None is past its date."
+
+
+def _due(line: plan.ActionLine) -> str:
+    """An action that is due, late or stuck, as it stands on the day on which the report is drawn up."""
+    when = formats.long_date(line.due_on)
+    told = f"was due {when} and is late" if line.is_late else f"due {when}"
+    if line.status == "stuck":
+        told += " and stuck" if line.is_late else ", stuck"
+        told += f": {line.blocker.strip().rstrip('.')}" if line.blocker.strip() else ""
+    return f"{line.title}: {told}."
 
 
 def _next(quarter: Quarter, now: datetime) -> list[str]:
@@ -200,7 +231,7 @@ def _next(quarter: Quarter, now: datetime) -> list[str]:
     due = plan.due_between(current.id, coming.starts_on, coming.ends_on, now) if current else ()
     many = f"{formats.counted(len(sessions), 'session')} held or planned" if sessions else "No session is planned yet"
     told = [f"{many}, {coming.name}."]
-    told += [f"{line.title}: due {formats.long_date(line.due_on)}." for line in due[:4]]
+    told += [_due(line) for line in due[:4]]
     if len(due) > 4:
         told.append(f"And {formats.counted(len(due) - 4, 'more action')} due.")
     meeting = partnership.next_meeting(now)

@@ -204,6 +204,7 @@ def _drawn(page: ReportPage, readers: _Readers) -> dict[str, Any]:
     hanging = {"back": readers.at(page), "print_at": readers.at(page, "-print")}
     rows_of = {"rows_view": f"{readers.page}-rows", "which": readers.which(page)}
     drawn = {"changes": changes, "pictures": pictures_of(changes), "how_shares": _how_shares(page)}
+    drawn["risks"] = [line for one in page.told["objectives"] for line in one["risks"].split("; ") if line]
     return {"page": page, "told": page.told, **drawn, **hanging, **rows_of}
 
 

@@ -368,3 +368,13 @@ def test_an_edition_from_before_says_of_itself_that_shares_and_changes_may_diffe
     Report.objects.filter(pk=id_).update(frozen=quarter.canonical(told), sha256=quarter.seal(quarter.canonical(told)))
 
     assert "In this edition shares are cut off" in signed_in(client, priya).get(f"/staff/reports/{id_}").content.decode()
+
+
+@pytest.mark.parametrize("address", ["", "/print"])
+def test_risks_and_how_we_know_stand_on_the_screen_and_on_paper(client, a_year, address):
+    issued()
+
+    page = client.get(f"/reports/2026-q3{address}").content.decode()
+
+    assert ">Risks<" in page and "How we know" in page and "matched under three random words" in page
+    assert "people of sessions from 19 June 2025 to 18 June 2026" in page
