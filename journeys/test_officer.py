@@ -55,8 +55,8 @@ def test_somebody_new_who_has_lost_the_phone_comes_in_with_a_code_from_paper(str
     for code, fits in ((codes[0], True), (codes[0], False), (codes[1].lower().replace("-", " "), True)):
         shah.page.context.clear_cookies()
         shah.goes_to("/staff/sign-in").fills("Email", "shah@northvale.example").fills("Password", password)
-        shah.presses("Go on to step 2").presses("Use a printed back-up code").reads_heading("Enter a back-up code").finds_all_well()
-        shah.fills("Back-up code", code).presses("Sign in", exact=True)
+        shah.presses("Go on to step 2").presses("Use a printed recovery code").reads_heading("Enter a recovery code").finds_all_well()
+        shah.fills("Recovery code", code).presses("Sign in", exact=True)
         if fits:
             shah.reads_heading(re.compile(", M. Shah"))
         else:

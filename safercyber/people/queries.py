@@ -86,7 +86,7 @@ def token_hash(token: str) -> str:
 
 
 def plain_code(typed: str) -> str:
-    """A back-up code without the signs between its groups, in capitals."""
+    """A recovery code without the signs between its groups, in capitals."""
     return "".join(letter for letter in typed.upper() if letter.isalnum())
 
 
@@ -158,7 +158,7 @@ def accounts(now: datetime) -> tuple[Account, ...]:
 
 
 def security_of(person_id: int) -> Security:
-    """The state of somebody's second step and back-up codes."""
+    """The state of somebody's second step and recovery codes."""
     user = User.objects.select_related("second_step").get(pk=person_id)
     left = user.back_up_codes.filter(used_at=None).count()
     return Security(user.second_step.since if hasattr(user, "second_step") else None, left, user.is_example)

@@ -90,7 +90,7 @@ def new_link(request: HttpRequest, id: int) -> HttpResponse:
 
 
 def reset_second_step(request: HttpRequest, id: int) -> HttpResponse:
-    """For who lost both the phone and the back-up codes."""
+    """For who lost both the phone and the recovery codes."""
     if id == asking(request).id:
         messages.error(request, "Ask another coordinator to do this, or move to a new phone on your security page.")
         return redirect("staff-person", id)
@@ -118,7 +118,7 @@ def let_back_in(request: HttpRequest, id: int) -> HttpResponse:
 
 
 def security(request: HttpRequest) -> HttpResponse:
-    """One's own password, phone and back-up codes."""
+    """One's own password, phone and recovery codes."""
     return page(request, "security", security=queries.security_of(asking(request).id))
 
 
@@ -143,7 +143,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Ask the password again before the phone or the back-up codes change."""
+    """Ask the password again before the phone or the recovery codes change."""
     me, now, form = asking(request), timezone.now(), forms.ConfirmPassword(request.POST or None)
     then = "new-phone" if (request.POST.get("then") or request.GET.get("then")) == "phone" else "new-back-up-codes"
     if me.is_example:

@@ -94,7 +94,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 
 @unkept
 def sign_in_paper(request: HttpRequest) -> HttpResponse:
-    """Step 2 with a back-up code."""
+    """Step 2 with a recovery code."""
     return _second_step(
         request, forms.BackUpCode, "sign_in_paper", "That code did not fit. Check it, or use the next one: each works once."
     )
