@@ -349,3 +349,12 @@ def test_the_ticket_asks_a_fixed_number_of_questions(client, django_assert_max_n
     with django_assert_max_num_queries(12):
         client.get(f"/t/{token}")
     assert queries.ticket("nothing", NOW) is None
+
+
+def test_a_place_that_we_do_not_know_brings_the_field_into_view_and_into_focus_with_scripts_off(client, northvale):
+    unknown = client.get("/", {"where": "Nowhere"}).content.decode()
+    known = client.get("/").content.decode()
+
+    assert 'action="/#list"' in unknown
+    assert '<input id="list" name="where"' in unknown and '<label for="list">' in unknown and unknown.count('id="list"') == 1
+    assert '<section class="wrap list" id="list"' in known

@@ -27,13 +27,16 @@ def home(request: HttpRequest) -> HttpResponse:
     where, chosen = request.GET.get("where", "").strip()[:100], request.GET.get("for", "")
     chosen = chosen if chosen in dict(CHIPS) else ""
     found = queries.search(where, chosen or None, timezone.now())
+    problem = _problem(found) if where and not found.where else ""
     shown = hero.village(one.session for one in found.shown)
     told = {
         "where": where,
         "chosen": chosen,
         "chips": CHIPS,
         "found": found,
-        "problem": _problem(found) if where and not found.where else "",
+        "problem": problem,
+        # The form leads to #list; after an error that is the field itself, so that it is in view and has the focus.
+        "field_id": "list" if problem else "where",
         "near_miles": round(NEAR_MILES),
         "tell_me": TellMeForm(initial={"where": found.place.code}) if found.place else None,
         "village": mark_safe(shown),  # noqa: S308 (drawn by rules.bricks, which escapes every word)
