@@ -56,13 +56,18 @@ class Ticket:
     reach: str
     moved_up: bool
     position: int
-    ahead: int
+    ahead: int  # people
     may_undo: bool
     reminder_on: datetime | None
     forgotten_at: datetime | None
     closed: str
     arrived_at: datetime | None
     is_waiting_row: bool
+
+    @property
+    def parties_ahead(self) -> int:
+        """Bookings in line before this one; `ahead` counts their people."""
+        return max(0, self.position - 1)
 
 
 @dataclass(frozen=True)

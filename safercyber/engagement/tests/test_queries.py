@@ -155,5 +155,5 @@ def test_the_position_counts_people_ahead(northvale):
     second = wait(session, contact="two@mail.example")
     seen = queries.ticket(second.token, NOW)
 
-    assert (seen.state, seen.position, seen.ahead) == ("waiting", 2, 3)
+    assert (seen.state, seen.position, seen.parties_ahead, seen.ahead) == ("waiting", 2, 1, 3)
     assert Booking.objects.count() == 1
