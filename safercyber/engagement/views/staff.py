@@ -17,6 +17,8 @@ from safercyber.engagement.views.holders import qr
 from safercyber.people.queries import asking
 from safercyber.rules import formats
 
+LINES_IN_A_COLUMN = 26  # as many as one side of A4 holds at a height that a pen needs
+
 
 def _page(session_id: int) -> StaffPage:
     page = queries.staff_page(session_id, timezone.now())
@@ -169,8 +171,11 @@ def sign_in_sheet(request: HttpRequest, session_id: int) -> HttpResponse:
     page = queries.door_page(session_id)
     if page is None:
         raise Http404
-    empty = range(max(4, min(page.brief.capacity, 40) - len(page.expected)))
-    return render(request, "engagement/staff/sign_in_sheet.html", {"page": page, "one": page.brief, "empty": empty})
+    empty = max(4, min(page.brief.capacity, 40) - len(page.expected))
+    lines = (*page.expected, *[None] * empty)
+    half = len(lines) if len(lines) <= LINES_IN_A_COLUMN else (len(lines) + 1) // 2
+    told = {"one": page.brief, "columns": [part for part in (lines[:half], lines[half:]) if part]}
+    return render(request, "engagement/staff/sign_in_sheet.html", told)
 
 
 def door_poster(request: HttpRequest, session_id: int) -> HttpResponse:
