@@ -196,6 +196,28 @@ def share_figure(key: str, share: Share | TooFew, words: str, sure: Sure, *, per
     return Figure(key, f"{per_cent} in 100", words, sure, False, SURVEY_SOURCE, period, f"{share.method} ({share.version})", rows, sentence)
 
 
+def numbers_figure(changes: tuple[ChangeFigure, ...], period: str) -> Figure:
+    """The picture as a table: what stands in it has passed the door already."""
+    columns = ("What people told us", "Before", "Straight after", "Three months on", "Change", "Likely range", "Answered again")
+    lines = tuple(
+        (
+            one.short,
+            one.before or "–",
+            one.straight_after or "not asked",
+            one.later or "–",
+            one.change or "Too few to say",
+            one.likely_range or "–",
+            f"{one.n} of {one.started}",
+        )
+        for one in changes
+        if not one.is_left_out
+    )
+    note = f"Before and three months on are the same people; straight after, everybody who was there was asked. {SHARES}"
+    rows = Rows(columns, lines, (), note)
+    words = "what people told us, before and three months on"
+    return Figure("numbers", f"{len(changes)} questions", words, COUNTED, True, SURVEY_SOURCE, period, "As each row says", rows)
+
+
 def _change_rows(result: ItemResult, results: Results, profile: Profile) -> Rows:
     """Groups of sessions of one name; groups too small to show are joined into one."""
     title_of = {session.id: session.title for session in results.sessions}

@@ -68,6 +68,7 @@ class ChangeFigure(Figure):
     low_percent: int | None = None
     high_percent: int | None = None
     already: str = ""
+    is_left_out: bool = False  # beside an earlier release its numbers would give a small group away: words only
 
 
 def mark_of(figure: Figure) -> str:

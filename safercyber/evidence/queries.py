@@ -15,6 +15,7 @@ from safercyber.engagement.queries import METHODS, SessionBrief
 from safercyber.evidence import door
 from safercyber.evidence.figures import ChangeFigure, Evidence, Figure, ResponseLine, Rows, Sure
 from safercyber.evidence.gathering import Results
+from safercyber.evidence.left_out import leave_out
 from safercyber.evidence.looking import CAME_BEFORE, HOW_COUNTED, Looked, look
 from safercyber.evidence.main_question import Choice, choice_of, year_of
 from safercyber.evidence.pictures import Pictures
@@ -109,7 +110,7 @@ def _evidence(
         sessions=len(held),
         findings=findings,
         feedback=_feedback(evening, period, profile),
-        numbers=_numbers(changes, changes_period),
+        numbers=door.numbers_figure(changes, changes_period),
         counted_sessions=tuple(one.id for one in held),
         change_sessions=tuple(one.id for one in looked.closed),
         closed=_closed_studies(looked),
@@ -125,27 +126,6 @@ def _closed_studies(looked: Looked) -> tuple[str, ...]:
         "what is matched here stays, and nobody can find their own or anybody else's answers again."
         for name, on in surveys.closed_studies_of(ids)
     )
-
-
-def _numbers(changes: tuple[ChangeFigure, ...], period: str) -> Figure:
-    """The picture as a table: what stands in it has passed the door already."""
-    columns = ("What people told us", "Before", "Straight after", "Three months on", "Change", "Likely range", "Answered again")
-    lines = tuple(
-        (
-            one.short,
-            one.before or "–",
-            one.straight_after or "not asked",
-            one.later or "–",
-            one.change or "Too few to say",
-            one.likely_range or "–",
-            f"{one.n} of {one.started}",
-        )
-        for one in changes
-    )
-    note = f"Before and three months on are the same people; straight after, everybody who was there was asked. {door.SHARES}"
-    rows = Rows(columns, lines, (), note)
-    words = "what people told us, before and three months on"
-    return Figure("numbers", f"{len(changes)} questions", words, door.COUNTED, True, door.SURVEY_SOURCE, period, "As each row says", rows)
 
 
 def _points(figure: ChangeFigure) -> int | None:
@@ -308,6 +288,7 @@ __all__ = [
     "grouped",
     "how_shares",
     "is_clear",
+    "leave_out",
     "main_question",
     "pictures_of",
     "profile_for",

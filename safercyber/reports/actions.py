@@ -114,7 +114,7 @@ def issue(report_id: int, *, by: str, now: datetime) -> None:
     name = f"{quarter.name}, edition {report.edition}"
     released = disclose(cells, Profile.PUBLIC, releases.earlier_releases({cell.cut.measure for cell in cells}))
     if isinstance(released, Refused):
-        problems.append(released.reason)
+        problems.append(f"{released.reason} Draw it up again: that figure is then left out, with words why.")
     if problems:
         raise CannotIssue(problems)
     figures.register_releases(name=name, cells=cells, profile=Profile.PUBLIC, by=by, now=now)

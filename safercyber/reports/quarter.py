@@ -15,18 +15,20 @@ from django.utils import timezone
 from safercyber.engagement import queries as engagement
 from safercyber.evidence import queries as evidence
 from safercyber.evidence.queries import ChangeFigure, Figure
+from safercyber.figures import queries as releases
 from safercyber.partnership import queries as partnership
 from safercyber.plan import queries as plan
 from safercyber.rules import formats
 from safercyber.rules.change import sentences as wording
 from safercyber.rules.quarters import Quarter
-from safercyber.rules.small_numbers import Cell, Profile, joined, shown
+from safercyber.rules.small_numbers import Cell, Profile, joined, refusals, shown
 
 FORMAT = "quarter/3"
 WORDS_A_MINUTE = 200
 NUMBERS_SHOWN = 3
 MOVED_FAR = timedelta(days=30)
 PLACES_SHOWN = 8  # what fits on the first side beside the picture; the others are told together
+CAME_BY_PLACE = "came, by place"
 ELSEWHERE = "Other places together"
 
 
@@ -44,6 +46,15 @@ def draw(quarter: Quarter, *, by_name: str, now: datetime) -> tuple[dict[str, An
     """Everything that the report of a quarter says, as plain JSON values, and the raw counts behind it for the release register alone."""
     found, counts = evidence.quarter_release(quarter, now, Profile.PUBLIC)
     places, came = _places(quarter, now)
+    register = releases.earlier_releases({cell.cut.measure for cell in (*counts, *came)})
+    refused = refusals((*counts, *came), Profile.PUBLIC, register)
+    if by_place := refused.pop(CAME_BY_PLACE, None):
+        places, came = [[*line[:2], "left out"] for line in places], ()
+    found, counts, left_out = evidence.leave_out(found, counts, refused)
+    if by_place:
+        left_out += (
+            f"How many came, by place: left out beside “{by_place.beside}”, or it would give a group of fewer than 10 people away.",
+        )
     area = partnership.the_partnership()
     told: dict[str, Any] = {
         "format": FORMAT,
@@ -75,6 +86,7 @@ def draw(quarter: Quarter, *, by_name: str, now: datetime) -> tuple[dict[str, An
         ],
         "sessions": found.sessions,
         "nothing": found.nothing,
+        "left_out": list(left_out),
         "counted": {"sessions": list(found.counted_sessions), "change_sessions": list(found.change_sessions)},
         "methods": sorted({figure.method for figure in found.figures}),
         "has_outcomes": any(figure.before or figure.sentence for figure in found.changes),
@@ -135,9 +147,10 @@ def _candidates(found: evidence.Evidence) -> list[dict[str, Any]]:
         }
         for figure in ready
     ]
-    outputs = [{"key": one.key, "big": one.big, "words": f"{one.words}.", "is_outcome": False} for one in found.people]
-    if outputs:
-        outputs[0]["words"] = f"{found.people[0].words}. Counted once, as far as bookings tell."
+    more = {"people": " Counted once, as far as bookings tell."}
+    outputs = [
+        {"key": one.key, "big": one.big, "words": f"{one.words}.{more.get(one.key, '')}", "is_outcome": False} for one in found.people
+    ]
     asked = [found.fun, found.told]
     shares = [
         {"key": one.key, "big": one.big, "words": f"{one.words}. {one.sentence}", "is_outcome": False}
@@ -160,7 +173,7 @@ def _places(quarter: Quarter, now: datetime) -> tuple[list[list[str]], tuple[Cel
         minutes[place] += spent[one.id].total_minutes if one.id in spent else 0
         came[place] += people[one.id].people
     together = joined(came) | {*sorted(came, key=lambda place: (-came[place], place))[PLACES_SHOWN:]}
-    cells = tuple(evidence.grouped("came, by place", came, (quarter.starts_on, quarter.ends_on), together))
+    cells = tuple(evidence.grouped(CAME_BY_PLACE, came, (quarter.starts_on, quarter.ends_on), together))
     for place in together:
         minutes[ELSEWHERE] += minutes.pop(place)
         came[ELSEWHERE] += came.pop(place)

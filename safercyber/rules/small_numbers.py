@@ -102,9 +102,10 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing may be drawn, and why."""
+    """Nothing may be drawn, and why; `beside` names the earlier release that stands in its way."""
 
     reason: str
+    beside: str = ""
 
 
 def nearest(value: float, step: int = ROUND_TO) -> int:
@@ -201,27 +202,34 @@ def disclose(cells: Iterable[Cell], profile: Profile, register: Iterable[Earlier
     another profile. What was hidden earlier, and what is hidden now, gives nothing to subtract from.
     """
     asked = tuple(cells)
+    for refused in refusals(asked, profile, register).values():
+        return refused
+    return Released(profile, {cell.key: shown(cell.value, profile) for cell in asked})
+
+
+def refusals(cells: Iterable[Cell], profile: Profile, register: Iterable[Earlier] = ()) -> dict[str, Refused]:
+    """The measures of these cells that `disclose` would refuse, each with why, in their order. The others may leave without them."""
     if profile in (Profile.ANALYST, Profile.PUBLISHED):
-        return Released(profile, {cell.key: shown(cell.value, profile) for cell in asked})
+        return {}
+    refused: dict[str, Refused] = {}
     known: dict[str, list[Earlier]] = {}
     for earlier in register:
         known.setdefault(earlier.cut.measure, []).append(earlier)
     seen = {measure: [Seen(one.name, one.cut, one.value) for one in ones if _was_seen(one)] for measure, ones in known.items()}
-    for cell in asked:
+    for cell in cells:
+        if cell.cut.measure in refused:
+            continue
         for earlier in known.get(cell.cut.measure, ()):
             if earlier.cut == cell.cut and earlier.profile is not profile:
-                return Refused(
-                    f"The same count was released in “{earlier.name}” under another rule. Showing both would give more away than either."
-                )
+                why = f"The same count was released in “{earlier.name}” under another rule. Showing both would give more away than either."
+                refused.setdefault(cell.cut.measure, Refused(why, earlier.name))
         ones = seen.get(cell.cut.measure, [])
         if shown(cell.value, profile).is_hidden or any(one.cut == cell.cut for one in ones):
             continue
         if name := given_away_with(Seen("", cell.cut, cell.value), ones):
-            return Refused(
-                f"Together with “{name}” the count of {cell.cut.measure} would give a group of fewer than 10 people away. "
-                "Choose a larger group or another period."
-            )
-    return Released(profile, {cell.key: shown(cell.value, profile) for cell in asked})
+            why = f"Together with “{name}” the count of {cell.cut.measure} would give a group of fewer than 10 people away. "
+            refused.setdefault(cell.cut.measure, Refused(f"{why}Choose a larger group or another period.", name))
+    return refused
 
 
 def _was_seen(earlier: Earlier) -> bool:

@@ -295,7 +295,8 @@ def test_every_count_that_a_reader_sees_as_a_line_of_people_is_in_the_register(a
     assert counts == {31, 21, 23, 75}
 
 
-def test_a_count_of_a_year_that_a_few_people_joined_since_is_not_issued_beside_the_year_before():
+def spring_then_four_more():
+    """An issued report on April to June, and four people more of whom the next one would tell."""
     for number in range(4):
         at = datetime(2026, 3, 3, 13, 0, tzinfo=UTC) + timedelta(days=7 * number)
         answered(held(at), at, kept=4, gave_up=1, took_up=9 + number, never=5)
@@ -304,11 +305,55 @@ def test_a_count_of_a_year_that_a_few_people_joined_since_is_not_issued_beside_t
     actions.issue(second, by="person:1", now=OCTOBER)
     at = datetime(2026, 5, 5, 13, 0, tzinfo=UTC)
     answered(held(at, came=4), at, took_up=2, never=2)
+    held(datetime(2026, 7, 14, 13, 0, tzinfo=UTC), came=23)
+
+
+def test_a_count_that_would_give_a_few_people_away_is_left_out_with_words_why_and_the_rest_is_issued(client):
+    spring_then_four_more()
+
+    id_ = issued()
+
+    page = client.get("/reports/2026-q3").content.decode()
+    told = queries.report(id_).told
+    assert queries.report(id_).is_issued
+    assert any(line.startswith("Checked a message") and "April to June 2026, edition 1" in line for line in told["left_out"])
+    assert all(line in page for line in told["left_out"])
+    assert told["title"].startswith("More people check a message")
+    change = next(one for one in told["changes"] if one["key"] == "change-a5")
+    assert change["is_left_out"] and "left out" in change["sentence"]
+    assert not re.search(r"\d", change["sentence"].replace("fewer than 10", "").replace("April to June 2026, edition 1", ""))
+    assert not any(row[0] == change["short"] for row in told["figures"]["numbers"]["rows"]["rows"])
+    assert queries.report(id_).figure("people")["big"] == "25"
+
+
+def test_what_is_left_out_of_a_report_does_not_enter_the_register():
+    spring_then_four_more()
+    before = {key for key in register() if key[0].startswith("A5")}
+
+    issued()
+
+    assert {key for key in register() if key[0].startswith("A5")} == before
+
+
+def test_a_count_that_another_report_came_to_stand_beside_since_the_draft_is_left_out_when_it_is_drawn_up_again():
+    for number in range(4):
+        at = datetime(2026, 3, 3, 13, 0, tzinfo=UTC) + timedelta(days=7 * number)
+        answered(held(at), at, kept=4, gave_up=1, took_up=9 + number, never=5)
+    at = datetime(2026, 5, 5, 13, 0, tzinfo=UTC)
+    answered(held(at, came=4), at, took_up=2, never=2)
+    held(datetime(2026, 7, 14, 13, 0, tzinfo=UTC), came=23)
     id_ = draft()
     actions.write_ask(id_, ask=ASK, changes="", by="person:1", now=OCTOBER)
+    second = actions.draw_up(Quarter(2026, 2), by="person:1", now=OCTOBER)
+    actions.write_ask(second, ask=ASK, changes="", by="person:1", now=OCTOBER)
+    actions.issue(second, by="person:1", now=OCTOBER)
 
-    with pytest.raises(actions.CannotIssue, match="April to June 2026, edition 1"):
+    with pytest.raises(actions.CannotIssue, match="Draw it up again"):
         actions.issue(id_, by="person:1", now=OCTOBER)
+    draft()
+    actions.issue(id_, by="person:1", now=OCTOBER)
+
+    assert queries.report(id_).is_issued
 
 
 def test_no_page_or_file_of_a_report_holds_the_raw_counts(client, a_year):
