@@ -49,18 +49,30 @@ def add_place(
 def add_places(places: Iterable[Place], *, by: str, now: datetime) -> int:
     """Add these places, all or none. Returns how many are new.
 
-    One whose code is there already stays as it is, unless only its name was known: then it gets its postcode and position.
+    One whose code or name is there already stays as it is, unless only its name was known: then it gets its postcode and position.
     """
-    places = tuple(places)
-    there = set(Area.objects.values_list("code", flat=True))
+    known = queries.every_place()
+    added = 0
     for place in places:
-        told = {"kind": place.kind, "postcode": _tidy(place.postcode), "north": place.north, "east": place.east}
-        Area.objects.filter(code=place.code, north=None).update(**told)
-    new = {place.code: place for place in places if place.code not in there}
-    for place in new.values():
-        named = {"code": place.code, "name": place.name, "kind": place.kind, "postcode": place.postcode}
-        add_place(**named, north=place.north, east=place.east, by=by, now=now)
-    return len(new)
+        there = next((one for one in known if one.code == place.code), None) or queries.place_called(known, place.name)
+        if there is None:
+            add_place(
+                code=place.code,
+                name=place.name,
+                kind=place.kind,
+                postcode=place.postcode,
+                north=place.north,
+                east=place.east,
+                by=by,
+                now=now,
+            )
+            known = (*known, place)
+            added += 1
+        elif not there.has_position:
+            told = {"kind": place.kind, "postcode": _tidy(place.postcode), "north": place.north, "east": place.east}
+            Area.objects.filter(code=there.code).update(**told)
+            ledger.record(by=by, did="place_on_grid", about=f"place:{there.code}", now=now)
+    return added
 
 
 @saved_together

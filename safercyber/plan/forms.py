@@ -20,7 +20,7 @@ def _date(label: str, hint: str = "", *, required: bool = True) -> forms.DateFie
 
 def _lines(label: str, hint: str, needed: str) -> forms.CharField:
     return forms.CharField(
-        label=label, help_text=hint, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": needed}
+        label=label, help_text=hint, max_length=2000, widget=forms.Textarea(attrs={"rows": 5}), error_messages={"required": needed}
     )
 
 

@@ -89,10 +89,12 @@ def test_a_place_that_was_retired_is_not_found_until_it_is_named_again():
 
 
 def test_a_file_of_places_gives_a_position_to_one_that_was_known_by_name_alone():
-    actions.add_town("Holm", by="system", now=NOW)
-    actions.add_places([queries.Place("holm", "Holm", "village", "lm1 1aa", 1.0, 2.0)], by="system", now=NOW)
+    long = "Houghton le Spring and Hetton"
+    named = actions.add_town(long, by="system", now=NOW)
+    told = [queries.Place("houghton-le-spring-a", long.upper(), "village", "lm1 1aa", 1.0, 2.0)] * 2
 
-    assert queries.find_place("LM1 1AA").north == 1.0
+    assert actions.add_places(told, by="system", now=NOW) == 0
+    assert (queries.find_place("LM1 1AA").north, queries.find_place("LM1 1AA").code) == (1.0, named.code)
 
 
 def test_two_places_cannot_have_one_name():

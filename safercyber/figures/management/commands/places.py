@@ -48,4 +48,4 @@ class Command(BaseCommand):
             north, east = float(row["north"]), float(row["east"])
         except (TypeError, ValueError):
             raise CommandError(f"{at} north and east should be miles, like 2.5 or -0.8.") from None
-        return queries.Place(slugify(name), name, kind, postcode, north, east)
+        return queries.Place(slugify(name)[:20].strip("-"), name, kind, postcode, north, east)
