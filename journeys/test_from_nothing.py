@@ -99,6 +99,11 @@ def test_an_empty_folder_becomes_an_area_with_a_session_a_plan_and_a_report(noth
     settles(jo)
     session = makes_a_session(jo, starts)
 
+    jo.goes_to("/staff/sessions").presses("Venues", exact=True).reads_heading("Venues").finds_all_well()
+    jo.presses("Lumley Chapel").reads_heading("Lumley Chapel").finds_all_well()
+    jo.page.get_by_label("Hearing loop").check()
+    jo.presses("Save the venue").sees("Saved. Tickets and the public pages show it at once.").sees("Hearing loop")
+
     betty = nothing.phone()
     betty.goes_to("/").fills(re.compile("Where are you"), "Atlantis").presses("Find sessions")
     betty.sees("We do not know that place. Try a town or a full postcode, like LM1 2AB.").finds_all_well()

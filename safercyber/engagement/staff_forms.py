@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from safercyber.engagement import queries, shelf, words
 from safercyber.engagement.actions import SessionDetails, Step, VenueDetails
+from safercyber.engagement.venue_forms import ACCESS
 from safercyber.figures import queries as figures
 from safercyber.partnership import queries as partnership
 from safercyber.people import queries as people
@@ -117,7 +118,7 @@ class SessionForm(forms.Form):
     new_keyholder = forms.CharField(label="Keyholder's phone", max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"}))
     new_access = forms.MultipleChoiceField(
         label="Access",
-        choices=[("is_step_free", "Step-free way in"), ("has_hearing_loop", "Hearing loop"), ("has_toilets", "Toilets")],
+        choices=ACCESS,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -28,7 +28,6 @@ from safercyber.engagement.actions.holding import (
 from safercyber.engagement.actions.nightly import forget_old, send_reminders
 from safercyber.engagement.actions.running import (
     Made,
-    add_venue,
     cancel_session,
     change_session,
     close_session,
@@ -41,6 +40,7 @@ from safercyber.engagement.actions.running import (
 )
 from safercyber.engagement.actions.seats import BookingClosed, SessionFull, hand_out_places
 from safercyber.engagement.actions.telling import ask_to_be_told
+from safercyber.engagement.actions.venues import NoSuchVenue, VenueNamed, add_venue, change_venue
 
 __all__ = [
     "BadSession",
@@ -51,11 +51,13 @@ __all__ = [
     "HallFull",
     "Made",
     "NoSuchTicket",
+    "NoSuchVenue",
     "Outcome",
     "SessionDetails",
     "SessionFull",
     "Step",
     "VenueDetails",
+    "VenueNamed",
     "add_venue",
     "ask_to_be_told",
     "book_places",
@@ -63,6 +65,7 @@ __all__ = [
     "cancel_session",
     "change_booking",
     "change_session",
+    "change_venue",
     "change_waiting",
     "check_in",
     "close_session",

@@ -15,17 +15,15 @@ from safercyber.engagement.actions.details import (
     BadSession,
     SessionDetails,
     Step,
-    VenueDetails,
     check,
     details_of,
     starter_steps,
 )
-from safercyber.engagement.models import Session, Timing, Venue
-from safercyber.figures import actions as figures_actions
-from safercyber.figures import queries as figures
+from safercyber.engagement.actions.venues import add_venue
+from safercyber.engagement.models import Session, Timing
 from safercyber.ledger import actions as ledger
 from safercyber.people import queries as people
-from safercyber.rules import formats, postcodes
+from safercyber.rules import formats
 from safercyber.storage import saved_together
 
 
@@ -35,26 +33,6 @@ class Made:
 
     id: int
     slug: str
-
-
-@saved_together
-def add_venue(details: VenueDetails, *, by: str, now: datetime) -> int:
-    """Add a venue and return its id; a venue of that name is used again as it is."""
-    name = formats.one_line(details.name)
-    if there := Venue.objects.filter(name=name).first():
-        return there.pk
-    kept = {field: value for field, value in vars(details).items() if field not in ("name", "town", "place_code")}
-    kept["postcode"] = postcodes.tidy(details.postcode) or ""
-    venue = Venue.objects.create(name=name, place_code=details.place_code or _place_code(details, by, now), **kept)
-    ledger.record(by=by, did="add_venue", about=f"venue:{venue.pk}", now=now)
-    return venue.pk
-
-
-def _place_code(details: VenueDetails, by: str, now: datetime) -> str:
-    if not details.town.strip():
-        return ""
-    near = figures.find_place(details.postcode) if details.postcode else None
-    return figures_actions.name_place(details.town, near=near, by=by, now=now).code
 
 
 @saved_together

@@ -17,7 +17,8 @@ from safercyber.engagement.queries.sessions import (
     session_by_id,
     upcoming,
 )
-from safercyber.engagement.queries.staff import DoorPage, StaffPage, details, door_page, staff_list, staff_page, venues, waiting_for
+from safercyber.engagement.queries.staff import DoorPage, StaffPage, details, door_page, staff_list, staff_page, waiting_for
+from safercyber.engagement.queries.venues import venue_details, venue_lines, venues
 from safercyber.engagement.queries.visitors import (
     HerePage,
     SessionPage,
@@ -62,6 +63,8 @@ __all__ = [
     "ticket",
     "ticket_calendar",
     "upcoming",
+    "venue_details",
+    "venue_lines",
     "venues",
     "waiting_for",
 ]

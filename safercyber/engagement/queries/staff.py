@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from safercyber.engagement import words
 from safercyber.engagement.actions.details import SessionDetails, details_of
-from safercyber.engagement.models import Call, Session, Venue
+from safercyber.engagement.models import Call, Session
 from safercyber.engagement.queries.sessions import (
     AttendanceCounts,
     Hours,
@@ -26,14 +26,6 @@ from safercyber.engagement.queries.sessions import (
 from safercyber.people.queries import Person
 from safercyber.rules import formats
 from safercyber.rules.this_week import ToDo
-
-
-@dataclass(frozen=True)
-class VenueChoice:
-    """A venue to choose."""
-
-    id: int
-    name: str
 
 
 @dataclass(frozen=True)
@@ -131,11 +123,6 @@ class DoorPage:
     def here(self) -> int:
         """People through the door, booked or not."""
         return self.attendance.came + self.attendance.walk_ins
-
-
-def venues() -> tuple[VenueChoice, ...]:
-    """All venues by name."""
-    return tuple(VenueChoice(venue.pk, venue.name) for venue in Venue.objects.order_by("name"))
 
 
 def details(session_id: int) -> SessionDetails | None:

@@ -12,6 +12,7 @@ from safercyber.engagement.models import Attendance, Booking, Session, SessionHo
 from safercyber.engagement.tests.factories import NOW, STARTS, book, tea_and_scams, the_places, wait
 from safercyber.engagement.tests.test_views import words
 from safercyber.figures import queries as figures
+from safercyber.ledger.queries import history_of
 from safercyber.partnership import actions as partnership
 from safercyber.people.models import Role, User
 from safercyber.people.queries import person
@@ -128,6 +129,39 @@ def test_a_town_that_is_known_is_taken_however_it_is_typed_and_not_added_again(o
     okafor.post("/staff/sessions/new", TYPED | {"new_postcode": "LM1 2AB", "new_town": " eldon "}, follow=True)
 
     assert Session.objects.get().venue.place_code == "eldon" and len(figures.places()) == before
+
+
+def test_a_venue_is_put_right_for_every_session_in_it(okafor):
+    session = tea_and_scams()
+    venue = session.venue_id
+    typed = {"name": "Stanmoor Hall", "address": "Mill Lane", "town": "Holm", "postcode": "nv42hm", "access": ["has_toilets"]}
+
+    assert "Church Lane, Stanmoor" in words(okafor.get("/staff/sessions/venues"))
+    assert 'value="Stanmoor"' in okafor.get(f"/staff/sessions/venues/{venue}").content.decode()
+    assert "Saved." in words(okafor.post(f"/staff/sessions/venues/{venue}", typed, follow=True))
+    session.refresh_from_db()
+    assert (session.venue.place_code, session.venue.postcode, session.venue.is_step_free) == ("holm", "NV4 2HM", False)
+    assert history_of(f"venue:{venue}")[-1].did == "change_venue"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"name": "Eldon Library"}, "Another venue has this name already."),
+        ({"postcode": "NV4"}, "That is not a whole postcode."),
+        ({"town": " "}, "Enter the town or village it is in"),
+        ({"address": ""}, "Enter the street it is in"),
+    ],
+)
+def test_a_venue_that_cannot_be_is_refused_and_stays(okafor, change, sentence):
+    session = tea_and_scams()
+    actions.add_venue(actions.VenueDetails("Eldon Library", "High Street", town="Eldon"), by="system", now=NOW)
+    typed = {"name": "Stanmoor Hall", "address": "Mill Lane", "town": "Holm", "postcode": ""} | change
+    page = okafor.post(f"/staff/sessions/venues/{session.venue_id}", typed)
+
+    assert page.status_code == 422 and sentence in words(page)
+    session.venue.refresh_from_db()
+    assert session.venue.name == "Stanmoor Village Hall"
 
 
 def test_a_theme_that_is_retired_is_offered_only_where_it_is_held(okafor):
