@@ -326,3 +326,13 @@ def test_a_row_that_is_no_number_lets_nobody_in(okafor, odd):
     assert okafor.post(door, {"booking": odd}).status_code == 200
     assert okafor.post(f"{door}/undo", {"booking": odd}).status_code == 302
     assert not Attendance.objects.exists()
+
+
+def test_paper_questions_and_a_show_of_hands_are_within_reach_of_the_sessions_page(okafor):
+    session = tea_and_scams()
+
+    page = okafor.get(f"/staff/sessions/{session.pk}").content.decode()
+
+    for address in (f"/staff/surveys/paper/{session.pk}", f"/staff/surveys/hands/{session.pk}"):
+        assert f'href="{address}"' in page
+        assert okafor.get(address).status_code == 200
