@@ -113,9 +113,13 @@ def _read(told: dict[str, Any]) -> str:
     parts += [
         f"{change['short']} {change['sentence']} {change['sure']['line']} {change['sure']['why_not_more']}" for change in told["changes"]
     ]
-    parts += [" ".join(str(value) for value in one.values()) for one in told["objectives"]]
+    parts += [" ".join(_words(value) for value in one.values()) for one in told["objectives"]]
     parts += [" ".join(line) for line in told["places"]]
     return " ".join(parts)
+
+
+def _words(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else " ".join(value)
 
 
 def _lowest(found: evidence.Evidence) -> dict[str, Any]:
@@ -198,8 +202,8 @@ def _objectives(quarter: Quarter, now: datetime) -> list[dict[str, Any]]:
                 "done": wall.words,
                 "status": status,
                 "rule": rule,
-                "achieved": " ".join(achieved),
-                "coming": " ".join(coming),
+                "achieved": achieved,
+                "coming": coming,
                 "risks": "; ".join(f"{line.title}: {line.blocker}" for line in mine if line.blocker),
             }
         )

@@ -203,9 +203,18 @@ def _drawn(page: ReportPage, readers: _Readers) -> dict[str, Any]:
     changes = [_figure(told) for told in page.told["changes"]]
     hanging = {"back": readers.at(page), "print_at": readers.at(page, "-print")}
     rows_of = {"rows_view": f"{readers.page}-rows", "which": readers.which(page)}
-    drawn = {"changes": changes, "pictures": pictures_of(changes), "how_shares": _how_shares(page)}
+    drawn: dict[str, Any] = {"changes": changes, "pictures": pictures_of(changes), "how_shares": _how_shares(page)}
+    drawn["objectives"] = [{**one, **{key: _listed(one[key]) for key in ("achieved", "coming")}} for one in page.told["objectives"]]
+    places = page.told["places"]
+    middle = -(-len(places) // 2)
+    drawn["halves"] = [half for half in (places[:middle], places[middle:]) if half]
     drawn["risks"] = [line for one in page.told["objectives"] for line in one["risks"].split("; ") if line]
     return {"page": page, "told": page.told, **drawn, **hanging, **rows_of}
+
+
+def _listed(told: str | list[str]) -> list[str]:
+    """What was achieved, or comes next: a line for each action; one text in editions from before that."""
+    return [told] if told and isinstance(told, str) else list(told)
 
 
 def _figure(told: dict[str, Any]) -> ChangeFigure:
