@@ -63,7 +63,7 @@ def _marks(row: Row, at: Sequence[float], y: float, small: float) -> str:
         out.append(
             f'<circle cx="{x(row.later):.1f}" cy="{y:.0f}" r="{10 * small:.1f}" fill="{HARBOUR}" stroke="{PAPER}" stroke-width="2"/>'
         )
-    out.append(_labels(row, x, y, (at[0] - 12, at[1] + 24)))
+    out.append(_labels(row, x, y, (at[0], at[1] + 8)))
     return "".join(out)
 
 
