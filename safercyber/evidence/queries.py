@@ -122,7 +122,7 @@ def _closed_studies(looked: Looked) -> tuple[str, ...]:
     """Since when no answer can be linked any more, for each study that is closed."""
     ids = sorted({one.id for one in (*looked.held, *looked.closed)})
     return tuple(
-        f"The study of {name} is closed since {formats.long_date(on)}. It takes no more answers and its key is destroyed: "
+        f"The study of {name} closed on {formats.long_date(on)}; its key has been destroyed. It takes no more answers: "
         "what is matched here stays, and nobody can find their own or anybody else's answers again."
         for name, on in surveys.closed_studies_of(ids)
     )

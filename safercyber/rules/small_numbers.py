@@ -16,7 +16,7 @@ from safercyber.rules.subtraction import Seen, given_away_with
 
 HIDDEN_WORDS = "fewer than 10"
 TOO_FEW_TO_SHOW = "Too few people to show without identifying them."
-ROUNDED_AWAY = "To the nearest 5, the counts would say something else than the answers do. So no number is shown."
+ROUNDED_AWAY = "Too few people for rounded numbers to be fair, so no number is shown."
 FEWEST_IN_A_BASE = 20
 FEWEST_ANSWERS = 30
 ROUND_TO = 5
@@ -68,13 +68,15 @@ class Shown:
 class ShownChange:
     """A change as it may be seen, in whole points; None where only words may leave. `words` stand in for hidden numbers.
 
+    `before` and `after` are None then too: a count of ten or more is never put as "fewer than 10".
+
     `of_everyone` is the change if nobody of those who did not answer again had changed.
     """
 
     n: Shown
     started: Shown
-    before: Shown
-    after: Shown
+    before: Shown | None
+    after: Shown | None
     before_percent: int | None
     after_percent: int | None
     change: int | None
@@ -165,13 +167,11 @@ def change(*, before_yes: int, after_yes: int, n: int, started: int, low: float,
     people, begun, first, second = (shown(value, profile) for value in (n, started, before_yes, after_yes))
     if n < FEWEST_ANSWERS or any(shown(part, profile).is_hidden for part in parts):
         words = TOO_FEW_TO_SHOW if n < 10 else _in_words(before_yes, after_yes, n)
-        hidden = Shown(HIDDEN_WORDS, None)
-        return ShownChange(people, begun, hidden, hidden, None, None, None, None, None, words)
+        return ShownChange(people, begun, None, None, None, None, None, None, None, words)
     least, most = outward(low, high)
     was, became = (percent(part, n, profile, fewest=FEWEST_ANSWERS) for part in (before_yes, after_yes))
     if was is None or became is None or not least <= became - was <= most:
-        hidden = Shown(HIDDEN_WORDS, None)
-        return ShownChange(people, begun, hidden, hidden, None, None, None, None, None, ROUNDED_AWAY)
+        return ShownChange(people, begun, None, None, None, None, None, None, None, ROUNDED_AWAY)
     of_everyone = _in_100((second.value or 0) - (first.value or 0), begun.value or n)
     return ShownChange(people, begun, first, second, was, became, became - was, least, most, of_everyone=of_everyone)
 

@@ -1,6 +1,8 @@
+import json
 import re
 import subprocess
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -200,12 +202,14 @@ def test_after_a_study_is_closed_its_pages_say_so_and_since_when(client, signed_
     answered(session, MAY, kept=10, took_up=12, never=12)
     staff = signed_in(client, priya)
     pages = ("/staff/evidence/2026-q3", f"/staff/evidence/session/{session}")
-    assert not any("closed since" in staff.get(page).content.decode() for page in pages)
+    assert not any("its key has been destroyed" in staff.get(page).content.decode() for page in pages)
     before = queries.session_evidence(session, OCTOBER)
 
     surveys.close_study(Study.objects.get().pk, by="system", now=OCTOBER)
 
-    assert all("The study of Quick is closed since 12 October 2026." in staff.get(page).content.decode() for page in pages)
+    assert all(
+        "The study of Quick closed on 12 October 2026; its key has been destroyed." in staff.get(page).content.decode() for page in pages
+    )
     after = queries.session_evidence(session, OCTOBER)
     assert (after.changes, after.matching) == (before.changes, before.matching)
 
@@ -309,3 +313,16 @@ def test_who_was_asked_again_stands_beside_who_came_this_quarter():
 
     assert [line.who for line in quarter[:2]] == ["people of this quarter"] * 2
     assert quarter[2].who == "people of sessions from 19 June 2025 to 18 June 2026"
+
+
+def test_where_only_words_may_leave_a_dash_stands_in_the_table_and_no_count_is_called_small():
+    # 50 of 55 before: five did not, so no number may leave; and yet 50 is no small count.
+    at = datetime(2026, 5, 5, 13, 0, tzinfo=UTC)
+    answered(held(at, came=60), at, kept=48, gave_up=2, took_up=4, never=1)
+
+    found = queries.quarter_evidence(Quarter(2026, 3), OCTOBER)
+    figure, line = next((one, row) for one, row in zip(found.changes, found.numbers.rows.rows, strict=True) if one.key == "change-a5")
+
+    assert (figure.big, figure.before, figure.later) == ("Words only", "", "")
+    assert (line[1], line[3]) == ("–", "–")
+    assert "fewer than 10" not in json.dumps(asdict(figure))

@@ -103,6 +103,17 @@ def test_a_change_with_a_small_group_anywhere_leaves_as_words(told):
     assert not any(character.isdigit() for character in shown.words)
 
 
+@given(st.integers(10, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.integers(0, n), st.just(n), st.integers(n, 500))))
+def test_no_number_of_a_change_is_called_fewer_than_ten_where_ten_or_more_stand_behind_it(told):
+    first, again, n, started = told
+
+    shown = disclosure.change(before_yes=first, after_yes=again, n=n, started=started, low=-0.02, high=0.02, profile=Profile.PUBLIC)
+
+    assert (shown.before is None) == (shown.after is None) == shown.is_hidden
+    for value, seen in ((first, shown.before), (again, shown.after), (n, shown.n), (started, shown.started)):
+        assert seen is None or seen.value is not None or value < 10
+
+
 def test_below_ten_people_the_words_say_only_that():
     assert a_change(n=9, before_yes=4, after_yes=6).words == disclosure.TOO_FEW_TO_SHOW
 
