@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Lower
+
+SEARCHED_BY = ("county town", "city", "town", "village", "suburb", "estate")
 
 
 class Area(models.Model):
@@ -23,6 +26,7 @@ class Area(models.Model):
         ordering = ["name", "code"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="an_area_has_a_name"),
+            models.UniqueConstraint(Lower("name"), condition=models.Q(kind__in=SEARCHED_BY), name="a_place_is_named_once"),
             models.CheckConstraint(
                 condition=models.Q(north__isnull=True, east__isnull=True) | models.Q(north__isnull=False, east__isnull=False),
                 name="a_position_has_both_numbers",

@@ -3,8 +3,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.db import IntegrityError
 
 from safercyber.figures import actions, queries
+from safercyber.figures.models import Area
+from safercyber.ledger.queries import history_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
@@ -107,3 +110,32 @@ def test_two_places_cannot_have_one_name():
         actions.rename_place("nowhere", name="Somewhere", by="system", now=NOW)
     actions.rename_place(eldon.code, name="Old Eldon", by="system", now=NOW)
     assert queries.find_place("Old Eldon").code == "eldon"
+
+
+def test_the_old_name_of_a_place_stays_in_the_ledger_and_what_changes_nothing_is_not_written():
+    actions.add_town("Holm", by="system", now=NOW)
+    actions.bring_place_back("holm", by="system", now=NOW)
+    actions.rename_place("holm", name="Holm", by="system", now=NOW)
+    actions.rename_place("holm", name="Old Holm", by="system", now=NOW)
+    for _ in range(2):
+        actions.retire_place("holm", by="system", now=NOW)
+
+    entries = history_of("place:holm")
+    assert [entry.did for entry in entries] == ["add_place", "rename_place", "retire_place"]
+    assert entries[1].facts == {"before": "Holm", "after": "Old Holm"}
+
+
+def test_the_database_itself_keeps_two_places_from_one_name():
+    actions.add_town("Holm", by="system", now=NOW)
+
+    with pytest.raises(IntegrityError):
+        Area.objects.create(code="other", name="HOLM", kind="village")
+
+
+def test_places_that_shared_a_name_are_told_apart_before_the_promise_is_made(migrated):
+    before = migrated("figures", "0003_places_by_name").get_model("figures", "Area")
+    for code, name, kind in (("a", "Holm", "village"), ("b", "holm", "town"), ("c", "Holm", "ward")):
+        before.objects.create(code=code, name=name, kind=kind)
+    after = migrated("figures", "0004_a_place_is_named_once").get_model("figures", "Area")
+
+    assert dict(after.objects.values_list("code", "name")) == {"a": "Holm", "b": "holm 2", "c": "Holm"}
