@@ -28,6 +28,10 @@ class OverlapsItself(Exception):
     """A plan that ends before it starts."""
 
 
+class PlanAtHand(Exception):
+    """There is a plan to work on already, and a partnership works on one at a time."""
+
+
 class NameTaken(Exception):
     """A theme, an audience or a partner of that name is there. `is_retired` says whether it was retired."""
 
@@ -232,14 +236,26 @@ def _free_code(table: type[models.Theme | models.Audience], name: str) -> str:
 
 @saved_together
 def start_plan(
-    *, name: str, starts_on: date, ends_on: date, priorities: list[str], by: str, now: datetime, is_ranked: bool = False
+    *,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    priorities: list[str],
+    by: str,
+    now: datetime,
+    is_ranked: bool = False,
+    while_none_on: date | None = None,
 ) -> queries.Plan:
     """Start a dated plan with its priorities in order.
 
-    Raises OverlapsItself when it would end before it starts, NamedAlready when another plan has its name.
+    Raises OverlapsItself when it would end before it starts, NamedAlready when another plan has its name, PlanAtHand when another one
+    starts on the same day, or when there is one to work on at `while_none_on`.
     """
     if ends_on <= starts_on:
         raise OverlapsItself
+    models.Partnership.objects.select_for_update().first()  # of two who start a plan at once, the second sees that of the first
+    if (while_none_on and queries.plan_at_hand(while_none_on)) or models.Plan.objects.filter(starts_on=starts_on).exists():
+        raise PlanAtHand
     if models.Plan.objects.filter(name=name).exists():
         raise NamedAlready
     row = models.Plan.objects.create(name=name, starts_on=starts_on, ends_on=ends_on, is_ranked=is_ranked)

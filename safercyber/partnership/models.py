@@ -64,7 +64,10 @@ class Plan(models.Model):
     is_ranked = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="a_plan_ends_after_it_starts")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="a_plan_ends_after_it_starts"),
+            models.UniqueConstraint(fields=["starts_on"], name="one_plan_starts_on_a_day"),
+        ]
 
 
 class Priority(models.Model):

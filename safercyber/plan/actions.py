@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from safercyber.ledger.actions import record
 from safercyber.partnership import actions as partnership_actions
 from safercyber.partnership import queries as partnership
-from safercyber.partnership.actions import NamedAlready, OverlapsItself
+from safercyber.partnership.actions import NamedAlready, OverlapsItself, PlanAtHand
 from safercyber.plan import models
 from safercyber.storage import saved_together
 
@@ -18,6 +20,7 @@ __all__ = [
     "NamedAlready",
     "NeedsAReason",
     "OverlapsItself",
+    "PlanAtHand",
     "SomebodyElseChangedIt",
     "Update",
     "add_action",
@@ -61,10 +64,17 @@ def start_plan(
 ) -> int:
     """Start a plan with its priorities and its objectives, all or nothing; returns the plan's id.
 
-    Raises partnership's OverlapsItself and NamedAlready.
+    Raises PlanAtHand while there is a plan to work on, OverlapsItself and NamedAlready as partnership does.
     """
     made = partnership_actions.start_plan(
-        name=name, starts_on=starts_on, ends_on=ends_on, priorities=list(priorities), is_ranked=is_ranked, by=by, now=now
+        name=name,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        priorities=list(priorities),
+        is_ranked=is_ranked,
+        while_none_on=timezone.localdate(now),
+        by=by,
+        now=now,
     )
     for objective in objectives:
         add_objective(plan_id=made.id, name=objective, by=by, now=now)

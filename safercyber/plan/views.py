@@ -55,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Start a plan, while there is none to work on."""
     now = timezone.now()
     today = timezone.localdate(now)
-    if partnership.plan_at_hand(today):
+    if request.method != "POST" and partnership.plan_at_hand(today):
         return redirect("plan")
     area = partnership.the_partnership()
     form = forms.StartForm(request.POST or None, initial=forms.StartForm.first_words(area.short_name if area else "Our", today))
@@ -64,6 +64,13 @@ def start(request: HttpRequest) -> HttpResponse:
             actions.start_plan(**form.cleaned_data, by=asking(request).by, now=now)
         except actions.OverlapsItself:
             form.add_error("ends_on", "It ends before it starts. Check both dates.")
+        except actions.PlanAtHand:
+            at_hand = partnership.plan_at_hand(today)
+            if at_hand:
+                form.add_error(None, f"Somebody has started a plan already: {at_hand.name}. Yours is not saved.")
+            else:
+                form.add_error("starts_on", "Another plan starts on this day. Choose another day.")
+            return render(request, "plan/start.html", {"form": form, "at_hand": at_hand}, status=409)
         except actions.NamedAlready:
             form.add_error("name", "Another plan has this name already. Add the years to tell them apart.")
         else:
@@ -105,7 +112,7 @@ def action(request: HttpRequest, id: int) -> HttpResponse:
         start = {field: getattr(line, field) for field in ("status", "what_happened", "next_step", "blocker", "due_on")}
         form = forms.UpdateForm(initial={**start, "seen_version": line.version})
     answers = {"line": line, "changes": queries.changes_of(id), "form": form, "is_newer": is_newer, "may_change": may_change}
-    return render(request, "plan/action.html", answers, status=409 if is_newer else 200)
+    return render(request, "plan/action.html", answers, status=409 if is_newer else 422 if form.errors else 200)
 
 
 def new_action(request: HttpRequest) -> HttpResponse:

@@ -75,6 +75,16 @@ def test_the_page_of_a_clash_says_where_it_is_now_in_words_and_keeps_what_was_ty
     assert 'name="seen_version" value="2"' in html
 
 
+def test_a_refused_update_answers_that_it_was_refused(rf):
+    made = small_plan()
+    request = rf.post("/", {"seen_version": "1", "status": "stuck", "due_on": "2026-11-28"})
+    request.person = PRIYA
+
+    page = views.action(request, made.action_id)
+
+    assert page.status_code == 422 and "Say what would unstick it." in page.content.decode()
+
+
 def test_a_date_moves_only_with_a_reason_and_the_first_date_stays():
     made = small_plan()
     later = date(2026, 12, 19)

@@ -6,6 +6,7 @@ import pytest
 
 from safercyber.partnership import actions
 from safercyber.partnership import queries as partnership
+from safercyber.plan import actions as plan_actions
 from safercyber.plan import models, queries
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +102,22 @@ def test_the_actions_of_a_plan_that_starts_next_month_can_be_written_today(clien
 
     assert "Added to the plan." in shown(page)
     assert "It is not in force yet" in shown(client.get("/staff/plan")) and "Start a plan" not in shown(client.get("/staff/"))
+
+
+def test_of_two_who_start_a_plan_the_second_is_told_and_keeps_what_was_typed(client, priya, signed_in):
+    signed_in(client, priya)
+    client.post("/staff/plan/start", TYPED)
+    page = client.post("/staff/plan/start", TYPED | {"name": "Our other plan", "starts_on": "2026-05-01"})
+
+    assert page.status_code == 409 and "Somebody has started a plan already: Community safety plan 2026 to 2029." in shown(page)
+    assert 'value="Our other plan"' in shown(page)
+    assert models.Objective.objects.values("plan_id").distinct().count() == 1
+
+
+def test_the_action_itself_starts_no_plan_beside_one_to_work_on():
+    told = {"priorities": ["Fraud"], "objectives": ["Fewer lose money"], "by": "system", "now": NOW}
+    plan_actions.start_plan(name="Next", starts_on=date(2027, 4, 1), ends_on=date(2030, 3, 31), **told)
+
+    with pytest.raises(plan_actions.PlanAtHand):
+        plan_actions.start_plan(name="Another", starts_on=date(2026, 4, 1), ends_on=date(2029, 3, 31), **told)
+    assert partnership.plan_at_hand(date(2026, 11, 24)).name == "Next"
