@@ -109,6 +109,9 @@ def test_the_last_of_a_list_stays_and_the_page_says_why(settings_of, kind, key):
     ("kind", "do", "key"),
     [
         ("theme", "retire", "nothing"),
+        ("theme", "rename", ""),
+        ("theme", "retire", "fr\x00aud"),
+        ("organisation", "retire", "²"),
         ("organisation", "rename", "x"),
         ("place", "bring-back", "x"),
         ("theme", "delete", "fraud"),
@@ -117,6 +120,10 @@ def test_the_last_of_a_list_stays_and_the_page_says_why(settings_of, kind, key):
 )
 def test_what_is_not_there_is_not_there(settings_of, kind, do, key):
     assert change(settings_of, kind, do, key, **{f"{kind}-{key}-name": "A name"}).status_code == 404
+
+
+def test_a_number_without_end_names_no_partner(settings_of):
+    assert change(settings_of, "organisation", "retire", "9" * 5000).status_code == 404
 
 
 def test_an_officer_changes_no_settings(client, okafor, signed_in):
