@@ -15,7 +15,8 @@ from safercyber.evidence.tests.factories import answered, held
 from safercyber.rules.quarters import Quarter
 from safercyber.rules.small_numbers import Profile
 from safercyber.surveys import actions as surveys
-from safercyber.surveys.models import Study
+from safercyber.surveys import queries as survey_queries
+from safercyber.surveys.models import Answer, Study
 from safercyber.surveys.tests.factories import AFTER, BEFORE, hand_in_many
 
 pytestmark = pytest.mark.django_db
@@ -326,3 +327,17 @@ def test_where_only_words_may_leave_a_dash_stands_in_the_table_and_no_count_is_c
     assert (figure.big, figure.before, figure.later) == ("Words only", "", "")
     assert (line[1], line[3]) == ("–", "–")
     assert "fewer than 10" not in json.dumps(asdict(figure))
+
+
+def test_answers_to_an_older_wording_are_not_pooled_with_the_newest():
+    session, other = held(MAY), held(MAY + timedelta(days=1))
+    answered(session, MAY, kept=5, never=6)
+    Answer.objects.filter(item="A5").update(version=0)
+    answered(other, MAY + timedelta(days=1), kept=4, never=3)
+
+    sheets, versions = survey_queries.sheets_of_sessions([session, other])
+
+    assert versions["A5"] == 1
+    told = [row for row in sheets if "A5" in row.answers]
+    assert {row.session_id for row in told} == {other} and len(told) == 14
+    assert all("A7" in row.answers for row in sheets)
