@@ -71,7 +71,7 @@ def _likely_teams(people_coming: int) -> int:
 def _names(screen: queries.HostScreen, request: HttpRequest) -> tuple[str, ...]:
     known = people.names_of(set(screen.running))
     me = request.person.by  # type: ignore[attr-defined]
-    return tuple("You" if one == me else known[one] for one in screen.running)
+    return tuple("You" if one == me else known[one] for one in sorted(screen.running, key=lambda one: one != me))
 
 
 def _show(request: HttpRequest, room: str, *, problem: str = "", status: int = 200) -> HttpResponse:
