@@ -19,7 +19,7 @@ from safercyber.engagement.actions.details import (
     details_of,
     starter_steps,
 )
-from safercyber.engagement.actions.venues import add_venue
+from safercyber.engagement.actions.venues import VenueNamed, add_venue
 from safercyber.engagement.models import Session, Timing
 from safercyber.ledger import actions as ledger
 from safercyber.people import queries as people
@@ -63,7 +63,10 @@ def create_session(details: SessionDetails, *, by: str, now: datetime, is_open: 
 def _with_venue(details: SessionDetails, by: str, now: datetime) -> SessionDetails:
     if details.new_venue is None:
         return details
-    return replace(details, venue_id=add_venue(details.new_venue, by=by, now=now), new_venue=None)
+    try:
+        return replace(details, venue_id=add_venue(details.new_venue, by=by, now=now), new_venue=None)
+    except VenueNamed as named:
+        raise BadSession("new_name", str(named)) from None
 
 
 def _free_slug(details: SessionDetails) -> str:

@@ -147,7 +147,7 @@ def test_a_venue_is_put_right_for_every_session_in_it(okafor):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"name": "Eldon Library"}, "Another venue has this name already."),
+        ({"name": "ELDON  Library", "town": "Eldon"}, "Another venue of this town has this name already."),
         ({"postcode": "NV4"}, "That is not a whole postcode."),
         ({"town": " "}, "Enter the town or village it is in"),
         ({"address": ""}, "Enter the street it is in"),
