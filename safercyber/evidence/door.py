@@ -244,7 +244,7 @@ def joined_rows(columns: tuple[str, ...], groups: Mapping[str, tuple[int, ...]],
     small = [groups[name] for name in sorted(together)]
     rows = [_row(f"{name}, {hints[name]}" if name in hints else name, counts, profile) for name, counts in sorted(large.items())]
     if small:
-        rows.append(_row("Other groups together" if large else "Groups too small to stand alone", _sum(small), profile))
+        rows.append(_row("Other groups together" if large else "; ".join(sorted(together)), _sum(small), profile))
     total = _row("All, rounded on its own" if profile is not Profile.ANALYST else "All", _sum(groups.values()), profile)
     return Rows(columns, tuple(rows), total, _note(profile)) if groups else Rows(columns, (), (), "No rows yet.")
 
