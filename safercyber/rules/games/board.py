@@ -322,10 +322,10 @@ def _check_hidden(reader: Reader, bricks: tuple[Brick, ...], cards: tuple[Card, 
     shown = {card for one in bricks for card in one.reveals}
     for n, brick in enumerate(bricks):
         if brick.hidden and brick.id not in unlocked:
-            reader.problem((*path, n), f'"{brick.id}" is hidden and no brick unlocks it.')
+            reader.problem((*path, n), f'"{brick.id}" is hidden and no brick unlocks it.', "UNREACHED")
     for card in cards:
         if card.id not in shown:
-            reader.problem(path, f'no brick reveals the card "{card.id}".')
+            reader.problem(path, f'no brick reveals the card "{card.id}".', "UNREACHED")
 
 
 def _threat(

@@ -181,7 +181,7 @@ def check(data: Mapping[str, Any], *, where: Where | None = None) -> Pack:
     used = {*feedback, *(one for group in booster for one in group)}
     for key in items:
         if key not in used:
-            reader.problem(("items", key), f'the item "{key}" is in neither feedback nor booster.')
+            reader.problem(("items", key), f'the item "{key}" is in neither feedback nor booster.', "UNUSED")
     audience = reader.mapping(
         root.get("audience"), ("audience",), ("who", "ages", "team", "minutes", "reading_age"), ("warnings", "sensitive", "trained_adult")
     )
@@ -332,13 +332,15 @@ def _check_sides(reader: Reader, pack: Pack) -> None:
     for n, move in enumerate(pack.moves):
         sides = {truth for one, truth in shown if one == move.id}
         if move.type == "judge" and sides != {"real", "fake"}:
-            reader.problem(("moves", n), f'"{move.id}" is a judgement and needs a fake case and a genuine one.')
+            reader.problem(("moves", n), f'"{move.id}" is a judgement and needs a fake case and a genuine one.', "ONE-SIDED")
         if move.type == "habit" and move.id not in felt:
-            reader.problem(("moves", n), f'"{move.id}" is a habit and no noticed step shows what it is good for.')
+            reader.problem(("moves", n), f'"{move.id}" is a habit and no noticed step shows what it is good for.', "ONE-SIDED")
     for round in range(1, pack.body.rounds + 1):
         sides_of_round = sorted(m.truth for m in pack.body.post if m.round == round)
         if sides_of_round.count("real") != sides_of_round.count("fake"):
-            reader.problem(("body", "post"), f"round {round} has {len(sides_of_round)} messages that are not half real and half fake.")
+            words = f"round {round} has {len(sides_of_round)} messages that are not half real and half fake."
+            reader.problem(("body", "post"), words, "ONE-SIDED")
     real = sum(1 for _, truth in shown if truth == "real")
     if abs(real - (len(shown) - real)) > 1:
-        reader.problem((), f"the pack shows {real} real and {len(shown) - real} fake messages; they should balance within one.")
+        words = f"the pack shows {real} real and {len(shown) - real} fake messages; they should balance within one."
+        reader.problem((), words, "ONE-SIDED")

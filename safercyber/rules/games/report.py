@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from safercyber.rules.games.pack import Pack
-from safercyber.rules.games.solver import POLICIES, Balance, Line, balance, best_line, simulate
+from safercyber.rules.games.solver import Line, best_line
+from safercyber.rules.games.teams import POLICIES, Balance, balance, simulate
 
 WORDS_A_MINUTE = 150
 TALK_SECONDS = 60
