@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from safercyber.rules.games.board import Brick, Step, Threat
+from safercyber.rules.games.bodies.board import Brick, Step, Threat
 from safercyber.rules.games.names import draw
 from safercyber.rules.games.pack import Pack
 from safercyber.rules.games.solver import best_line

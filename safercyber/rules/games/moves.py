@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from safercyber.rules.games import phases
-from safercyber.rules.games.board import ANSWERS, cost_of, on_sale
+from safercyber.rules.games.bodies.board import ANSWERS, cost_of, on_sale
 from safercyber.rules.games.events import OLD_PAGE, Data, Event, NotAllowed
 from safercyber.rules.games.names import NAME
 from safercyber.rules.games.pack import Pack

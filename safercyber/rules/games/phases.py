@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from safercyber.rules.games.board import on_sale
+from safercyber.rules.games.bodies.board import on_sale
 from safercyber.rules.games.pack import Pack
 
 ROUND_PHASES = ("news", "post", "opened", "talk", "vote", "reveal", "reason", "build", "hold", "happened")

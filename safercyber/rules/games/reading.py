@@ -123,6 +123,10 @@ class Reader:
             return least
         return value
 
+    def whole(self, value: Any, path: Path) -> int:
+        """A whole number, below nothing too."""
+        return self.number(value, path, -1_000_000)
+
     def truth(self, value: Any, path: Path) -> bool:
         """Yes or no: true or false."""
         if not isinstance(value, bool):

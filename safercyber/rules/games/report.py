@@ -140,10 +140,10 @@ def _word_flags(pack: Pack, reading_grade: Callable[[str], float] | None) -> Ite
 
 def _minutes(pack: Pack) -> int:
     """Reading at 150 words a minute and a minute of talk for each decision: one purchase talk and one post talk a round."""
-    words = sum(len(news.lead.split()) for news in pack.body.news)
+    words: int = sum(len(news.lead.split()) for news in pack.body.news)
     words += sum(len(message.body.split()) + len(message.why.split()) + 20 for message in pack.body.post)
     words += sum(len(f"{step.coming} {step.hit}".split()) for threat in pack.body.threats for step in threat.steps if step.noticed)
     words += sum(len(pack.items[id].body.split()) + len(pack.items[id].why.split()) for id in pack.feedback)
     words += sum(len(brick.why.split()) for brick in pack.body.bricks.values())
-    talks = 2 * pack.body.rounds + len(pack.feedback) // 2 + 4
+    talks: int = 2 * pack.body.rounds + len(pack.feedback) // 2 + 4
     return round(words / WORDS_A_MINUTE + talks * TALK_SECONDS / 60 + 10)

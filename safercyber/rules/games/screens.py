@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from safercyber.rules.games import looking_back, phases
-from safercyber.rules.games.board import ANSWERS, Message, on_sale
+from safercyber.rules.games.bodies.board import ANSWERS, Message, on_sale
 from safercyber.rules.games.names import COLOURS, SHAPES
 from safercyber.rules.games.pack import Item, Option, Pack
 from safercyber.rules.games.turns import messages_of, order_of_choices, voters

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from safercyber.rules.games.board import Board, cost_of, on_sale, season
+from safercyber.rules.games.bodies.board import Board, cost_of, on_sale, season
 from safercyber.rules.games.pack import Pack
 
 MOST_STATES = 2_000_000

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import mean
 
-from safercyber.rules.games.board import Board
+from safercyber.rules.games.bodies.board import Board
 from safercyber.rules.games.solver import Line, Masked, best, masked
 
 POLICIES = ("nobody", "random", "shiny", "cheapest", "half", "attentive", "late")

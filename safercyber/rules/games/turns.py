@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from safercyber.rules.games import phases
-from safercyber.rules.games.board import ANSWERS, checks_a_round, cost_of, season
+from safercyber.rules.games.bodies.board import ANSWERS, checks_a_round, cost_of, season
 from safercyber.rules.games.pack import Pack
 
 Data = dict[str, Any]

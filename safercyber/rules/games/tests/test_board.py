@@ -2,7 +2,7 @@
 
 import pytest
 
-from safercyber.rules.games.board import season, stopper
+from safercyber.rules.games.bodies.board import season, stopper
 from safercyber.rules.games.solver import best_line, run
 from safercyber.rules.games.teams import POLICIES, balance, simulate
 

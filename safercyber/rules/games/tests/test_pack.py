@@ -71,7 +71,7 @@ STEP = ("body", "threats", 0, "steps", 2)
         (put(("feedback", 0), "farm_bnk"), 'the item "farm_bnk" is not known here (did you mean farm_bank?)'),
         (put(("booster",), []), "is in neither feedback nor booster"),
         (put(("kind",), "bord"), 'the kind "bord" is not known here (did you mean board?)'),
-        (put(("kind",), "escape"), "escape games cannot be played yet; board games can"),
+        (put(("kind",), "escape"), '"body" needs "locks"'),
         (put(("format",), "pack/2"), "this reader knows pack/1"),
         (put(("rules",), [{"when": "x"}]), "a board needs no rules of its own"),
         (put(("moves", 3, "type"), "judge"), '"update" is a judgement and needs a fake case and a genuine one'),

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from safercyber.rules.games.bodies.items import Around, read_show
 from safercyber.rules.games.reading import Path, Reader
 
+PHASES = ("news", "post", "opened", "talk", "vote", "reveal", "reason", "build", "hold", "happened", "reel", "best", "why")
 ANSWERS = ("go", "check", "bin")
-SHOWN_AS = ("text", "email", "letter", "call", "note")
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,16 @@ class Board:
     base_checks: int
     news: tuple[News, ...]
 
+    @property
+    def cases(self) -> tuple[tuple[str, str], ...]:
+        """The moves that the post practises, each with real or fake."""
+        return tuple((message.move, message.truth) for message in self.post)
+
+    @property
+    def felt(self) -> frozenset[str]:
+        """The moves of steps that a team notices."""
+        return frozenset(step.move for threat in self.threats for step in threat.steps if step.noticed)
+
     def message(self, id: str) -> Message:
         """The message with this id; KeyError when there is none."""
         for message in self.post:
@@ -214,8 +225,9 @@ def checks_a_round(board: Board, owned: Iterable[str]) -> int:
 # --- reading -------------------------------------------------------------------------------------------------------------
 
 
-def read_board(reader: Reader, raw: Any, path: Path, moves: frozenset[str], colours: frozenset[str] | None = None) -> Board:
+def read_board(reader: Reader, raw: Any, path: Path, around: Around) -> Board:
     """Read the body of a board pack. Problems go to the reader."""
+    moves = around.moves
     body = reader.mapping(
         raw, path, ("rounds", "round_name", "round_names", "income", "sites", "bricks", "threats", "post", "checks_a_round", "news"),
         ("carry_over", "cards"),
@@ -249,6 +261,12 @@ def read_board(reader: Reader, raw: Any, path: Path, moves: frozenset[str], colo
     if [one.round for one in news] != list(range(1, rounds + 1)):
         reader.problem((*path, "news"), "news needs one entry a round, in order.")
     checks = reader.mapping(body.get("checks_a_round"), (*path, "checks_a_round"), ("base",))
+    for round in range(1, rounds + 1):
+        sides = [message.truth for message in post if message.round == round]
+        if sides.count("real") != sides.count("fake"):
+            reader.problem((*path, "post"), f"round {round} has {len(sides)} messages that are not half real and half fake.", "ONE-SIDED")
+    if around.rules:
+        reader.problem(around.rules_at, "a board needs no rules of its own; leave the list empty.")
     return Board(
         rounds=rounds,
         round_name=reader.text(body.get("round_name"), (*path, "round_name"), 20),
@@ -404,17 +422,6 @@ def _message(reader: Reader, raw: Any, path: Path, rounds: int, moves: frozenset
         move=reader.choice(message.get("move"), (*path, "move"), moves, "the move"),
         answers=answers,
         why=reader.text(message.get("why"), (*path, "why"), 400),
-    )
-
-
-def read_show(reader: Reader, raw: Any, path: Path) -> tuple[str, str, str, str]:
-    """A message written out: (sender, subject, body, shown as)."""
-    show = reader.mapping(raw, path, ("as", "from", "body"), ("subject",))
-    return (
-        reader.text(show.get("from"), (*path, "from"), 80),
-        reader.optional_text(show, "subject", path, 90),
-        reader.text(show.get("body"), (*path, "body"), 900, letter=True),
-        reader.choice(show.get("as"), (*path, "as"), SHOWN_AS),
     )
 
 
