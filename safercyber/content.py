@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial, wraps
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,8 +19,8 @@ from safercyber.rules.games import pack as game_pack
 from safercyber.rules.games.pack import BadPack, Pack
 
 __all__ = [
-    "ROOT", "BadContent", "Route", "check_pack", "help_routes", "look_over", "pack", "packs", "programme", "questionnaires", "read_json",
-    "read_toml", "read_yaml", "scenes", "words",
+    "ROOT", "BadContent", "Route", "check_pack", "help_routes", "installed_packs", "look_over", "open_pack", "pack", "pack_folder", "packs",
+    "programme", "questionnaires", "read_json", "read_toml", "read_yaml", "refused_names", "replays", "scenes", "words",
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[1] / "content"
@@ -76,9 +76,12 @@ def _toml(path: Path) -> dict[str, Any]:
 
 def read_json(place: str) -> Any:
     """The data of one JSON file, by its path inside content/. A fresh copy each time."""
+    return _json(_inside(place))
+
+
+def _json(path: Path) -> Any:
     import json
 
-    path = _inside(place)
     try:
         return json.loads(_text(path))
     except json.JSONDecodeError as error:
@@ -172,8 +175,8 @@ def frozen(value: Any) -> Any:
 # --- packs -------------------------------------------------------------------------------------------------------------------
 
 
-def check_pack(path: Path) -> Pack:
-    """One pack file, anywhere on the machine, checked. Raises BadContent with every problem, file and line."""
+def open_pack(path: Path) -> tuple[dict[str, Any], Callable[[tuple[str | int, ...]], tuple[str, int]]]:
+    """The parsed data of a pack file, anywhere on the machine, and what tells the file and line of a place in it. Raises BadContent."""
     data, lines = _yaml(path.resolve())
     shown = _shown(path.resolve())
     if not isinstance(data, dict):
@@ -184,41 +187,101 @@ def check_pack(path: Path) -> Pack:
             place = place[:-1]
         return shown, lines.get(place, 1)
 
+    return data, where
+
+
+def check_pack(path: Path) -> Pack:
+    """One pack file, anywhere on the machine, checked. Raises BadContent with every problem, file and line."""
+    data, where = open_pack(path)
     try:
         return game_pack.check(data, where=where)
     except BadPack as bad:
         raise BadContent(bad.problems) from None
 
 
-@cache
+def installed_packs() -> Path | None:
+    """The folder of packs from outside, each in <id>@<version>/; None where content is read without a house around it."""
+    import os
+
+    from django.conf import settings
+
+    if not settings.configured and not os.environ.get("DJANGO_SETTINGS_MODULE"):
+        return None
+    return Path(settings.DATA) / "packs"
+
+
+def _until_installed(read: Callable[..., Any]) -> Any:
+    """Remember what was read until the folder of installed packs changes: a running house sees a new pack at once."""
+    remembered = lru_cache(maxsize=64)(lambda mark, *args: read(*args))
+
+    @wraps(read)
+    def kept(*args: Any) -> Any:
+        folder = installed_packs()
+        try:
+            mark = (str(folder), folder.stat().st_mtime_ns) if folder else None
+        except OSError:
+            mark = None
+        return remembered(mark, *args)
+
+    kept.cache_clear = remembered.cache_clear  # type: ignore[attr-defined]
+    return kept
+
+
+@_until_installed
 def packs() -> Mapping[str, Pack]:
-    """The newest version of every pack on the shelf, by id. Raises BadContent when one is bad."""
+    """The newest version of every pack, by id: of ours and of those from outside. Raises BadContent when one of ours is bad.
+
+    A pack from outside that can no longer be read is passed over: it was good when it came, and must not keep the house shut.
+    """
     found = {}
     for path in sorted((ROOT / "packs").glob("*/pack.yaml")):
         one = check_pack(path)
         if one.id != path.parent.name:
             raise BadContent(f'{_shown(path)}:1: the id is "{one.id}"; the folder is called "{path.parent.name}".')
         found[one.id] = one
+    for path in _from_outside("*"):
+        try:
+            one = check_pack(path)
+        except BadContent:
+            continue
+        if path.parent.name == f"{one.id}@{one.version}" and (one.id not in found or found[one.id].version < one.version):
+            found[one.id] = one
     return MappingProxyType(found)
 
 
-@cache
+def _from_outside(id: str, version: int | str = "*") -> list[Path]:
+    folder = installed_packs()
+    return sorted(folder.glob(f"{id}@{version}/pack.yaml")) if folder else []
+
+
+@_until_installed
 def pack(id: str, version: int | None = None) -> Pack:
     """One pack; an older version lies in packs/<id>/older/<version>.yaml. Raises LookupError when it is not there."""
-    newest = packs().get(id)
+    newest: Pack | None = packs().get(id)
     if newest is None:
         raise LookupError(f"There is no game called {id}.")
     if version is None or newest.version == version:
         return newest
-    path = ROOT / "packs" / id / "older" / f"{int(version)}.yaml"
-    if not path.exists():
-        raise LookupError(f"Version {version} of {newest.title} is not on the shelf; version {newest.version} is.")
-    return check_pack(path)
+    for path in (
+        ROOT / "packs" / id / "pack.yaml",
+        ROOT / "packs" / id / "older" / f"{int(version)}.yaml",
+        *_from_outside(id, int(version)),
+    ):
+        if path.exists() and (one := check_pack(path)).version == version:
+            return one
+    raise LookupError(f"Version {version} of {newest.title} is not on the shelf; version {newest.version} is.")
+
+
+def pack_folder(id: str) -> Path:
+    """Where the newest version of a pack lies, with its replays and pictures. Raises LookupError when there is no such pack."""
+    newest: Pack = pack(id)
+    outside = _from_outside(id, newest.version)
+    return outside[0].parent if outside else ROOT / "packs" / id
 
 
 def replays(id: str) -> Mapping[str, Any]:
     """The golden replays of a pack, by name: logs whose end is known."""
-    return {path.stem: read_json(f"packs/{id}/replays/{path.name}") for path in sorted((ROOT / "packs" / id / "replays").glob("*.json"))}
+    return {path.stem: _json(path) for path in sorted((pack_folder(id) / "replays").glob("*.json"))}
 
 
 # --- the rest of the shelf -----------------------------------------------------------------------------------------------------
@@ -310,6 +373,13 @@ def words(name: str) -> tuple[str, ...]:
     if problems:
         raise BadContent(problems)
     return tuple(found)
+
+
+@cache
+def refused_names() -> frozenset[str]:
+    """Names of real firms and services that no pack may use, one a line."""
+    lines = (line.split("#", 1)[0].strip() for line in _text(_inside("refused/names.txt")).splitlines())
+    return frozenset(line for line in lines if line)
 
 
 @cache

@@ -16,6 +16,7 @@ from safercyber.rules.games.bodies.board import Board, cost_of, on_sale, season
 from safercyber.rules.games.pack import Pack
 
 MOST_STATES = 2_000_000
+MOST_AT_ONCE = 300_000
 BEAM = 20_000
 _Way = tuple[int, tuple[int, ...], tuple[int, ...]]  # lost so far, minus what each round cost, what each round bought
 _Seen = tuple[int, int, bool]  # chain, step, held
@@ -95,13 +96,14 @@ class Masked:
             [
                 (
                     chain, n, tuple(sum(1 << place[brick] for brick in group) for group in step.stopped_by), step.harm,
-                    tuple((1 << place[brick], amount) for brick, amount in step.softened_by), step.noticed,
+                    tuple((1 << place[brick], amount) for brick, amount in step.softened_by),
                 )
                 for chain, threat in enumerate(board.threats) for n, step in enumerate(threat.steps) if step.round == round
             ]
             for round in range(1, board.rounds + 1)
         ]  # fmt: skip
         self._landed: dict[tuple[int, int, int], tuple[int, int, tuple[_Seen, ...]]] = {}
+        self._noticed = [[step.noticed for step in threat.steps] for threat in board.threats]
         self._price: dict[int, int] = {0: 0}
         self._sale: dict[int, tuple[int, ...]] = {}
 
@@ -129,7 +131,7 @@ class Masked:
         return all(not have >> k & 1 or self.unlockers[k] & have for k in self.hidden)
 
     def land(self, round: int, have: int, ended: int) -> tuple[int, int, tuple[_Seen, ...]]:
-        """What a round's end does: the chains ended after it, the pounds lost, and what was noticed."""
+        """What a round's end does: the chains ended after it, the pounds lost, and every step that was tried."""
         key = (round, have, ended)
         found = self._landed.get(key)
         if found is None:
@@ -138,18 +140,21 @@ class Masked:
 
     def _land(self, round: int, have: int, ended: int) -> tuple[int, int, tuple[_Seen, ...]]:
         lost = 0
-        before, seen = ended, []
-        for chain, n, stoppers, harm, softeners, noticed in self.rounds[round - 1]:
-            if (before | ended) >> chain & 1:
+        steps = []
+        for chain, n, stoppers, harm, softeners in self.rounds[round - 1]:
+            if ended >> chain & 1:
                 continue
             held = any(mask & have == mask for mask in stoppers)
             if held:
                 ended |= 1 << chain
             elif harm:
                 lost += max(0, harm - sum(amount for mask, amount in softeners if mask & have))
-            if noticed:
-                seen.append((chain, n, held))
-        return ended, lost, tuple(seen)
+            steps.append((chain, n, held))
+        return ended, lost, tuple(steps)
+
+    def noticed(self, steps: Iterable[_Seen]) -> tuple[_Seen, ...]:
+        """Those of these steps that a team notices."""
+        return tuple(one for one in steps if self._noticed[one[0]][one[1]])
 
     def still_to_lose(self, round: int) -> list[int]:
         """For each chain that runs on after this round, what it will cost even a team that owns every brick."""
@@ -209,7 +214,8 @@ def _best(held: _Held) -> Best:
     ways: dict[tuple[int, int], _Way] = {(0, 0): (0, (), ())}
     states, proven = 0, True
     for round in range(1, board.rounds + 1):
-        bought = _baskets(over, round, ways, known)
+        bought, whole = _baskets(over, round, ways, known)
+        proven = proven and whole
         floor = over.still_to_lose(round)
         ways = {}
         for (have, ended), (lost, early, line) in bought.items():
@@ -260,9 +266,10 @@ def _cost_of_plan(over: Masked, plan: list[int]) -> int:
     return over.price(have) + lost
 
 
-def _baskets(over: Masked, round: int, ways: dict[tuple[int, int], _Way], known: int) -> dict[tuple[int, int], _Way]:
-    """Every place that one round's purchases can lead to, brick after brick, with the best way there."""
+def _baskets(over: Masked, round: int, ways: dict[tuple[int, int], _Way], known: int) -> tuple[dict[tuple[int, int], _Way], bool]:
+    """Every place that one round's purchases can lead to, brick after brick, with the best way there; and whether it is every place."""
     carry, income = over.board.carry_over, over.board.income
+    whole = True
     # Where money is not carried over, what was paid this round is part of the place; else it follows from the bricks.
     layer: dict[tuple[int, int, int], _Way] = {
         (have, ended, 0): (lost, (*early, 0), (*line, 0)) for (have, ended), (lost, early, line) in ways.items()
@@ -277,11 +284,14 @@ def _baskets(over: Masked, round: int, ways: dict[tuple[int, int], _Way], known:
             way = (lost, (*early[:-1], early[-1] - cost), (*line[:-1], line[-1] | bit))
             if key not in layer or way < layer[key]:
                 layer[key] = way
+        if len(layer) > MOST_AT_ONCE:
+            whole = False
+            layer = dict(sorted(layer.items(), key=lambda one: over.price(one[0][0]) + one[1][0])[:BEAM])
     found: dict[tuple[int, int], _Way] = {}
     for (have, ended, _), way in layer.items():
         if over.is_unlocked(have) and ((have, ended) not in found or way < found[have, ended]):
             found[have, ended] = way
-    return found
+    return found, whole
 
 
 def near(board: Board, limit: int) -> Near:
@@ -303,6 +313,8 @@ def near(board: Board, limit: int) -> Near:
                 grown[key] = grown.get(key, 0) + count
             for key, count in grown.items():
                 layer[key] = layer.get(key, 0) + count
+            if len(layer) > MOST_AT_ONCE:
+                return Near(limit, 0, {}, False)
         plans = {}
         for (have, ended, lost, _), count in layer.items():
             if not over.is_unlocked(have):

@@ -23,10 +23,10 @@ _Seen = tuple[int, int, bool]
 
 @dataclass(frozen=True)
 class Year:
-    """One simulated game: what each round bought (as bit masks) and what was noticed at its end, as (chain, step, held)."""
+    """One simulated game: what each round bought (as bit masks), and every step tried at its end, as (chain, step, held)."""
 
     bought: tuple[int, ...]
-    seen: tuple[tuple[_Seen, ...], ...]
+    steps: tuple[tuple[_Seen, ...], ...]
     spent: int
     lost: int
 
@@ -55,7 +55,7 @@ def year(board: Board, policy: str, seed: int) -> Year:
     dice = random.Random(f"{policy}:{seed}")  # noqa: S311 - a game, and it has to be the same each time
     have = money = lost = ended = 0
     seen: tuple[_Seen, ...] = ()
-    bought, noticed = [], []
+    bought, steps = [], []
     for round in range(1, board.rounds + 1):
         money = (money if board.carry_over else 0) + board.income
         keep = money // 2 if policy == "half" else 0
@@ -66,12 +66,12 @@ def year(board: Board, policy: str, seed: int) -> Year:
                 break
             money -= over.cost[choice]
             have |= 1 << choice
-        ended, harm, all_seen = over.land(round, have, ended)
+        ended, harm, tried = over.land(round, have, ended)
         lost += harm
         bought.append(have ^ before)
-        noticed.append(all_seen)
-        seen = tuple(one for one in all_seen if not one[2])
-    return Year(tuple(bought), tuple(noticed), over.price(have), lost)
+        steps.append(tried)
+        seen = tuple(one for one in over.noticed(tried) if not one[2])
+    return Year(tuple(bought), tuple(steps), over.price(have), lost)
 
 
 def years(board: Board, policy: str, seeds: Iterable[int] = range(GAMES)) -> tuple[Year, ...]:

@@ -6,8 +6,6 @@ import pytest
 
 from safercyber import content
 from safercyber.rules.games import pack as packs
-from safercyber.rules.games.report import report
-from safercyber.rules.games.tests.test_board import EXPECTED
 
 RAW = content.read_yaml("packs/bakehouse/pack.yaml")
 
@@ -105,17 +103,6 @@ def test_what_is_not_a_pack_at_all_is_refused_without_a_crash(raw):
 def test_a_pack_is_frozen(bakehouse):
     with pytest.raises(AttributeError):
         bakehouse.title = "Mine"
-
-
-def test_the_bakehouse_has_no_flag_but_that_a_lead_has_still_to_read_it(bakehouse):
-    from safercyber.rules.change.words import reading_grade
-
-    found = report(bakehouse, bakehouse.reviewed.on, games=200, reading_grade=reading_grade)
-
-    assert [flag.name for flag in found.flags] == ["UNREVIEWED"]
-    assert (found.real, found.fake) == (10, 10)
-    assert found.best.cost == 1200 and set(EXPECTED) < {one.policy for one in found.balances}
-    assert all(isinstance(line, str) for line in found.lines())
 
 
 def test_a_pack_that_no_lead_has_read_is_not_for_under_18s(bakehouse):

@@ -1,0 +1,53 @@
+"""References: every id is there, and whatever is written is used. (That ids inside the pack exist is read by its loader.)"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from safercyber.rules.games.check.flags import Findings
+from safercyber.rules.games.check.texts import Data, found
+from safercyber.rules.games.reading import nearest
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What a pack leans on that lies outside of it: contact keys, scenes with the ids that stand in them, and names to refuse."""
+
+    contacts: Collection[str] | None = None
+    scenes: Mapping[str, Collection[str]] | None = None
+    real_names: Collection[str] = field(default=())
+
+
+def check_references(data: Data, kind: str, shelf: Shelf, findings: Findings) -> None:
+    """Flag keys into the contact list and the scenes that are not there, and ids that nothing uses."""
+    if shelf.contacts is not None:
+        for path, key in found(data, "moves/*/advice"):
+            if key not in shelf.contacts:
+                findings.flag("DANGLING", path, f'the contact list has no "{key}"{nearest(str(key), shelf.contacts)}')
+    scene = str(data.get("art", {}).get("scene", ""))
+    if shelf.scenes is not None and scene not in shelf.scenes:
+        findings.flag("DANGLING", ("art", "scene"), f'there is no scene "{scene}"{nearest(scene, shelf.scenes)}')
+    trained = {move for pattern in _TRAIN for _, move in found(data, pattern) if isinstance(move, str)}
+    for path, move in found(data, "moves/*"):
+        if move["id"] not in trained:
+            findings.flag("UNUSED", path, f'no step, lock, choice or message trains "{move["id"]}".')
+    if kind == "board":
+        _check_board(data, (shelf.scenes or {}).get(scene), findings)
+
+
+_TRAIN = (
+    "items/*/move", "body/threats/*/steps/*/move", "body/post/*/move", "body/bricks/*/moves/*", "body/locks/*/move", "body/nodes/*/move",
+    "body/nodes/*/choices/*/move",
+)  # fmt: skip
+
+
+def _check_board(data: Data, standing: Collection[str] | None, findings: Findings) -> None:
+    used = {site for pattern in ("body/bricks/*/site", "body/threats/*/site") for _, site in found(data, pattern)}
+    for path, site in found(data, "body/sites/*"):
+        if site["id"] not in used:
+            findings.flag("UNUSED", path, f'nothing stands on the site "{site["id"]}" and nobody comes to it.')
+    if standing is not None:
+        for path, brick in found(data, "body/bricks/*"):
+            if brick["id"] not in standing:
+                findings.flag("DANGLING", path, f'the scene has no place where "{brick["id"]}" could stand{nearest(brick["id"], standing)}')
