@@ -9,24 +9,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from safercyber.rules.games import pack as packs
 from safercyber.rules.games.check.beside import check_beside
 from safercyber.rules.games.check.boards import BoardFigures, board_in_words, check_board
+from safercyber.rules.games.check.escapes import EscapeFigures, check_escape
 from safercyber.rules.games.check.flags import MEANS, Findings, Flag
 from safercyber.rules.games.check.gate import LEFT_TO_PEOPLE, check_review
 from safercyber.rules.games.check.golden import Log, check_golden
 from safercyber.rules.games.check.leaks import check_leaks
-from safercyber.rules.games.check.minutes import board_minutes
+from safercyber.rules.games.check.minutes import board_minutes, other_minutes
+from safercyber.rules.games.check.quizzes import QuizFigures, check_quiz
 from safercyber.rules.games.check.references import Shelf, check_references
-from safercyber.rules.games.check.texts import found
-from safercyber.rules.games.check.words import check_words, reads_at
+from safercyber.rules.games.check.stories import StoryFigures, check_story
+from safercyber.rules.games.check.texts import PartOfPack, parts_of, screens
+from safercyber.rules.games.check.words import check_words
 from safercyber.rules.games.pack import BadPack, Pack
 from safercyber.rules.games.reading import Where
 from safercyber.rules.games.teams import GAMES
 
-__all__ = ["MEANS", "Flag", "Report", "Shelf", "report"]
+__all__ = ["MEANS", "Figures", "Flag", "Part", "Report", "Shelf", "report"]
+
+Figures: TypeAlias = BoardFigures | EscapeFigures | StoryFigures | QuizFigures
+
+
+@dataclass(frozen=True)
+class Part:
+    """One body with its figures; a pack that is no series has one."""
+
+    title: str
+    kind: str
+    body: Any
+    figures: Figures
 
 
 @dataclass(frozen=True)
@@ -37,7 +52,7 @@ class Report:
     pack: Pack | None
     flags: tuple[Flag, ...]
     unproven: tuple[str, ...] = ()
-    figures: BoardFigures | None = None
+    parts: tuple[Part, ...] = ()
     minutes: int = 0
     real: int = 0
     fake: int = 0
@@ -79,8 +94,10 @@ class Report:
             yield from (f"  {say}" for say in self.unproven)
         if self.pack is None:
             return
-        if self.figures is not None:
-            yield from board_in_words(self.pack, self.figures)
+        for part in self.parts:
+            if len(self.parts) > 1:
+                yield f"{part.title} ({part.kind}):"
+            yield from board_in_words(self.pack, part.figures) if isinstance(part.figures, BoardFigures) else part.figures.lines()
         yield f"Messages: {self.real} real, {self.fake} fake. Golden games: {self.golden}."
         yield f"Time: about {self.minutes} minutes; the pack says {self.pack.minutes}."
         yield f"Reading age: about {self.reads_at:.0f}; the pack says {self.pack.reading_age}."
@@ -104,21 +121,42 @@ def report(
         return Report(title, None, tuple(Flag(file, line, name, say, MEANS[name][0]) for file, line, say, name in bad.flags))
     findings = Findings(where)
     shelf = shelf or Shelf()
-    check_references(data, pack.kind, shelf, findings)
-    check_leaks(data, pack.kind, findings)
-    check_words(data, pack.kind, pack.reading_age, shelf.real_names, findings)
-    figures = check_board(pack, findings, games)
-    minutes = board_minutes(pack)
+    parts = parts_of(data, pack)
+    check_references(data, parts, shelf, findings)
+    check_leaks(data, parts, findings)
+    reads_at = check_words(data, screens(data, parts), pack.reading_age, shelf.real_names, findings)
+    found = _figures(pack, parts, games, findings)
+    minutes = board_minutes(pack) if pack.kind == "board" else other_minutes(pack, sum(part.figures.minutes for part in found))
     if minutes > pack.minutes:
         findings.flag("TOO LONG", ("audience", "minutes"), f"about {minutes} minutes of reading and talk; the pack says {pack.minutes}.")
     check_beside(beside or {}, findings)
     check_golden(pack, logs or {}, findings)
     check_review(pack, on, findings)
-    truths = [truth for pattern in ("items/*/truth", "body/post/*/truth") for _, truth in found(data, pattern)]
+    in_quiz = getattr(pack.body, "items", ())
+    truths = [truth for _, truth in pack.body.cases] + [item.truth for item in pack.items.values() if item.id not in in_quiz]
     return Report(
-        pack.title, pack, findings.flags, tuple(findings.unproven), figures, minutes, truths.count("real"), truths.count("fake"),
-        reads_at(data, pack.kind), len(logs or {}),
+        pack.title, pack, findings.flags, tuple(findings.unproven), found, minutes, truths.count("real"), truths.count("fake"),
+        reads_at, len(logs or {}),
     )  # fmt: skip
+
+
+def _figures(pack: Pack, parts: Iterable[PartOfPack], games: int, findings: Findings) -> tuple[Part, ...]:
+    """Play, search and measure each part; what one part gives is known in the next."""
+    found, carried = [], list[str]()
+    for part in parts:
+        figures: Figures
+        if part.kind == "board":
+            figures = check_board(pack, findings, games)
+        elif part.kind == "escape":
+            figures = check_escape(part, carried, pack.team, findings)
+            carried += sorted(part.body.given)
+        elif part.kind == "story":
+            figures = check_story(part, carried, games, findings)
+            carried += sorted(part.body.facts)
+        else:
+            figures = check_quiz(part, pack.items, findings)
+        found.append(Part(part.title, part.kind, part.body, figures))
+    return tuple(found)
 
 
 def _things(count: int) -> str:

@@ -46,6 +46,7 @@ class BoardFigures:
     rounds: tuple[Round, ...]
     met: Mapping[str, float]
     games: int
+    minutes: float = 0.0
 
     def balance(self, policy: str) -> Balance:
         """The figures of one simulated team; KeyError when it did not play."""

@@ -7,11 +7,11 @@ leaks where a text of an earlier moment holds one of its sentences, or the name 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from safercyber.rules.games.check.flags import Findings
-from safercyber.rules.games.check.texts import Data, found, strings
+from safercyber.rules.games.check.texts import Data, PartOfPack, found, strings
 from safercyber.rules.games.reading import Path
 
 LEAST_WORDS = 4
@@ -23,6 +23,7 @@ _MOMENTS = {
     "reel": DEBRIEF, "best": DEBRIEF + 1, "why": DEBRIEF + 1, "moves": DEBRIEF + 1, "item": DEBRIEF + 2, "answer": DEBRIEF + 3,
 }  # fmt: skip
 _TELLS = re.compile(r"\b(?:fake|scam|genuine|phish\w*|hoax|bogus|fraudulent|counterfeit|impostor)\b", re.IGNORECASE)
+_TELLING_OPTION = re.compile(r"(?:^|[-_])(?:right|wrong|correct|incorrect|answer|fake|real)(?:$|[-_])")
 _TELLING_ID = re.compile(r"(?:^|[-_])(?:fake|real|scam|genuine|phish|phishing|hoax|true|false|safe|trick)(?:$|[-_])")
 
 
@@ -34,10 +35,13 @@ class _Text:
     kind: str = ""  # what kind of secret it is; nothing: anybody may know it
 
 
-def check_leaks(data: Data, kind: str, leaks: Findings) -> None:
+def check_leaks(data: Data, parts: Iterable[PartOfPack], leaks: Findings) -> None:
     """Flag secrets in texts that are read before them, and messages that say themselves which kind they are."""
-    _check_tells(data, leaks)
-    texts = [*_envelope(data), *(_board(data) if kind == "board" else ())]
+    kinds = {part.kind for part in parts}
+    _check_tells(data, parts, leaks)
+    texts = [*_envelope(data), *(_board(data) if "board" in kinds else ())]
+    for part in parts:
+        texts += _story(part) if part.kind == "story" else _escape(part) if part.kind == "escape" else ()
     secrets = [text for text in texts if text.kind]
     public = [(text, _plain(text.words)) for text in texts]
     for secret in secrets:
@@ -45,20 +49,26 @@ def check_leaks(data: Data, kind: str, leaks: Findings) -> None:
             for text, words in public:
                 if text.moment < secret.moment and not (text.kind == secret.kind == "answer") and f" {sentence} " in f" {words} ":
                     leaks.flag("LEAK", text.path, f'"{sentence}" is told here, and should be a surprise later ({_place(secret.path)}).')
-    if kind == "board":
+    if "board" in kinds:
         _check_hidden_names(data, leaks)
 
 
-def _check_tells(data: Data, leaks: Findings) -> None:
-    for pattern in ("body/post/*", "items/*"):
-        for path, message in found(data, pattern):
-            show = message.get("show", {})
-            for at, words in [((*path, "title"), message.get("title")), *(((*path, "show", k), show.get(k)) for k in ("from", "subject"))]:
-                if isinstance(words, str) and (tell := _TELLS.search(words)):
-                    leaks.flag("LEAK", at, f'"{tell.group(0)}" gives away which kind of message this is.')
-            id = path[-1] if path[0] == "items" else message.get("id")
-            if isinstance(id, str) and _TELLING_ID.search(id):
-                leaks.flag("LEAK", path, f'the id "{id}" travels to the phones and gives the answer away. Name it after what it is about.')
+def _check_tells(data: Data, parts: Iterable[PartOfPack], leaks: Findings) -> None:
+    cases = [(path, message) for pattern in ("body/post/*", "items/*") for path, message in found(data, pattern)]
+    for part in parts:
+        pairs = [*found(part.raw, "nodes/*", part.at), *found(part.raw, "locks/*/clue/*", part.at)]
+        cases += [(path, one) for path, one in pairs if "truth" in one]
+        for path, option in found(part.raw, "locks/*/options/*", part.at):
+            if isinstance(option.get("id"), str) and _TELLING_OPTION.search(option["id"]):
+                leaks.flag("LEAK", path, f'the id "{option["id"]}" travels to the phones and gives the answer away.')
+    for path, message in cases:
+        show = message.get("show", {})
+        for at, words in [((*path, "title"), message.get("title")), *(((*path, "show", k), show.get(k)) for k in ("from", "subject"))]:
+            if isinstance(words, str) and (tell := _TELLS.search(words)):
+                leaks.flag("LEAK", at, f'"{tell.group(0)}" gives away which kind of message this is.')
+        id = path[-1] if isinstance(path[-1], str) else message.get("id")
+        if isinstance(id, str) and _TELLING_ID.search(id):
+            leaks.flag("LEAK", path, f'the id "{id}" travels to the phones and gives the answer away. Name it after what it is about.')
 
 
 def _envelope(data: Data) -> Iterator[_Text]:
@@ -110,6 +120,33 @@ def _board(data: Data) -> Iterator[_Text]:
         yield _Text((*path, "lead"), str(news.get("lead", "")), now + 1)
         yield from (_Text((*path, "also", n), str(words), now + 1) for n, words in enumerate(news.get("also") or ()))
         yield _Text((*path, "after"), str(news.get("after", "")), now + 6)
+
+
+def _story(part: PartOfPack) -> Iterator[_Text]:
+    """Scenes come in any order, so that what is said of a choice is a secret only to the start and to the words around the game."""
+    for path, node in found(part.raw, "nodes/*", part.at):
+        here = 12 if path[-1] == part.raw["start"] else 13
+        yield _Text((*path, "text"), str(node.get("text", "")), here)
+        yield _Text((*path, "why"), str(node.get("why", "")), DEBRIEF + 1, "answer")
+        for n, choice in enumerate(node.get("choices") or ()):
+            yield _Text((*path, "choices", n, "text"), str(choice.get("text", "")), here)
+            yield _Text((*path, "choices", n, "then"), str(choice.get("then", "")), 14, "answer")
+            yield _Text((*path, "choices", n, "afterthought"), str(choice.get("afterthought", "")), DEBRIEF + 1, "answer")
+
+
+def _escape(part: PartOfPack) -> Iterator[_Text]:
+    """What a lock gives and teaches is a secret to everything that stands before it is opened."""
+    shown_early = ("title", "ask")
+    for path, lock in found(part.raw, "locks/*", part.at):
+        yield from (_Text((*path, key), str(lock.get(key, "")), 12) for key in shown_early)
+        yield from (_Text(at, words, 12) for at, words in strings(lock.get("clue"), (*path, "clue")) if at[-1] != "truth")
+        yield from (_Text((*path, key), str(lock.get(key, "")), 14, "answer") for key in ("learn", "success"))
+        hints = lock.get("hints") or ()
+        if hints:
+            yield _Text((*path, "hints", len(hints) - 1, "say"), str(hints[-1].get("say", "")), 13, "hint")
+    for path, fact in found(part.raw, "facts/*", part.at):
+        if fact.get("id") not in (part.raw.get("start") or ()):
+            yield _Text((*path, "say"), str(fact.get("say", "")), 14, "answer")
 
 
 def _check_hidden_names(data: Data, leaks: Findings) -> None:

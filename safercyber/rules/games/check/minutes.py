@@ -18,3 +18,11 @@ def board_minutes(pack: Pack) -> int:
     words += sum(len(brick.why.split()) for brick in pack.body.bricks.values())
     talks: int = 2 * pack.body.rounds + len(pack.feedback) // 2 + 4
     return round(words / WORDS_A_MINUTE + talks * TALK_SECONDS / 60 + DEBRIEF_MINUTES)
+
+
+def other_minutes(pack: Pack, of_parts: float) -> int:
+    """About how long a pack without a board takes: its parts, the feedback items, and the debrief (a quiz is its own)."""
+    items = [pack.items[id] for id in pack.feedback if id not in getattr(pack.body, "items", ())]
+    words: int = sum(len(f"{item.subject} {item.body} {item.why}".split()) for item in items)
+    debrief = 0 if pack.kind == "quiz" else DEBRIEF_MINUTES
+    return round(of_parts + words / WORDS_A_MINUTE + len(items) * TALK_SECONDS / 120 + debrief)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from safercyber.rules.games.check.flags import Findings
-from safercyber.rules.games.check.texts import Data, found
+from safercyber.rules.games.check.texts import Data, PartOfPack, found
 from safercyber.rules.games.reading import nearest
 
 
@@ -19,27 +19,33 @@ class Shelf:
     real_names: Collection[str] = field(default=())
 
 
-def check_references(data: Data, kind: str, shelf: Shelf, findings: Findings) -> None:
+_CONTACTS = ("moves/*/advice", "care/help/*")
+_TRAIN = (
+    "items/*/move", "body/threats/*/steps/*/move", "body/post/*/move", "body/bricks/*/moves/*", "locks/*/move", "nodes/*/move",
+    "nodes/*/choices/*/move", "picks/*/move",
+)  # fmt: skip
+
+
+def check_references(data: Data, parts: Iterable[PartOfPack], shelf: Shelf, findings: Findings) -> None:
     """Flag keys into the contact list and the scenes that are not there, and ids that nothing uses."""
+    parts = tuple(parts)
     if shelf.contacts is not None:
-        for path, key in found(data, "moves/*/advice"):
-            if key not in shelf.contacts:
+        keys = [one for pattern in _CONTACTS for one in found(data, pattern)]
+        keys += [one for part in parts for one in found(part.raw, "facts/*/advice", part.at)]
+        for path, key in keys:
+            if key and key not in shelf.contacts:
                 findings.flag("DANGLING", path, f'the contact list has no "{key}"{nearest(str(key), shelf.contacts)}')
     scene = str(data.get("art", {}).get("scene", ""))
     if shelf.scenes is not None and scene not in shelf.scenes:
         findings.flag("DANGLING", ("art", "scene"), f'there is no scene "{scene}"{nearest(scene, shelf.scenes)}')
-    trained = {move for pattern in _TRAIN for _, move in found(data, pattern) if isinstance(move, str)}
+    trained = {move for pattern in _TRAIN for _, move in found(data, pattern)}
+    trained |= {move for part in parts for pattern in _TRAIN for _, move in found(part.raw, pattern)}
     for path, move in found(data, "moves/*"):
         if move["id"] not in trained:
             findings.flag("UNUSED", path, f'no step, lock, choice or message trains "{move["id"]}".')
-    if kind == "board":
-        _check_board(data, (shelf.scenes or {}).get(scene), findings)
-
-
-_TRAIN = (
-    "items/*/move", "body/threats/*/steps/*/move", "body/post/*/move", "body/bricks/*/moves/*", "body/locks/*/move", "body/nodes/*/move",
-    "body/nodes/*/choices/*/move",
-)  # fmt: skip
+    for part in parts:
+        if part.kind == "board":
+            _check_board(data, (shelf.scenes or {}).get(scene), findings)
 
 
 def _check_board(data: Data, standing: Collection[str] | None, findings: Findings) -> None:

@@ -5,10 +5,11 @@ The texts are found in the parsed data by pattern ("body/bricks/*/why"), so that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from safercyber.rules.games.pack import Pack
 from safercyber.rules.games.reading import Path
 
 Data = Mapping[str, Any]
@@ -55,74 +56,125 @@ def strings(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
             yield from strings(entry, (*path, n))
 
 
-_TOGETHER: Mapping[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
-    # kind: (group of keys, the texts of it that stand on one screen, role)
-    "": (
-        ("", ("summary",), "told"),
-        ("moves/*", ("say", "tonight"), "told"),
-        ("moves/*", ("name",), "choice"),
-        ("items/*", ("title",), "choice"),
-        ("items/*/show", ("subject", "body"), "message"),
-        ("items/*", ("why",), "told"),
-        ("facilitator/*", ("say",), "host"),
-        ("facilitator/*/*", ("say",), "host"),
-        ("reasons/*", ("say",), "choice"),
-        ("debrief/promises/*", ("say",), "choice"),
-        ("debrief/tell/*", ("say",), "choice"),
-        ("debrief/fun/*", ("say",), "choice"),
-        ("print", ("brick_back",), "print"),
-        ("print", ("message_back",), "print"),
-        ("print", ("price_list",), "print"),
-    ),
+@dataclass(frozen=True)
+class PartOfPack:
+    """A body in a pack: of the pack itself, or of one part of a series. `at` is where its keys stand."""
+
+    title: str
+    kind: str
+    at: Path
+    raw: Data
+    body: Any
+
+
+def parts_of(data: Data, pack: Pack) -> tuple[PartOfPack, ...]:
+    """The bodies of a pack in the order in which they are played."""
+    raw = data["body"]
+    if pack.kind != "series":
+        return (PartOfPack(pack.title, pack.kind, ("body",), raw, pack.body),)
+    return tuple(
+        PartOfPack(part.title, part.kind, ("body", "parts", n), raw["parts"][n], part.body) for n, part in enumerate(pack.body.parts)
+    )
+
+
+# A group of keys, the texts of it that stand on one screen, and the role of that screen.
+_Shown = tuple[tuple[str, tuple[str, ...], str], ...]
+_ENVELOPE: _Shown = (
+    ("", ("summary",), "told"),
+    ("moves/*", ("say", "tonight"), "told"),
+    ("moves/*", ("name",), "choice"),
+    ("items/*", ("title",), "choice"),
+    ("items/*/show", ("subject", "body"), "message"),
+    ("items/*", ("why",), "told"),
+    ("facilitator/*", ("say",), "host"),
+    ("facilitator/*/*", ("say",), "host"),
+    ("hints/*/*", (), "told"),
+    ("reasons/*", ("say",), "choice"),
+    ("debrief/script/*/*", (), "host"),
+    ("debrief/headline", (), "told"),
+    ("debrief/promises/*", ("say",), "choice"),
+    ("debrief/tell/*", ("say",), "choice"),
+    ("debrief/fun/*", ("say",), "choice"),
+    ("care/trigger_note", (), "told"),
+    ("care/pause_card", ("say", "under"), "told"),
+    ("care/briefing/*", (), "host"),
+    ("quilt", ("say",), "told"),
+    *(("quilt", (key,), "told") for key in ("full", "gaps", "no_to_all", "yes_to_all")),
+    *(("print", (key,), "print") for key in ("brick_back", "message_back", "price_list")),
+)
+_BODIES: Mapping[str, _Shown] = {
     "board": (
-        ("body/bricks/*", ("why", "real_life"), "told"),
-        ("body/bricks/*", ("name",), "choice"),
-        ("body/cards/*", ("title", "text"), "told"),
-        ("body/threats/*", ("who",), "told"),
-        ("body/threats/*/steps/*", ("coming",), "told"),
-        ("body/threats/*/steps/*", ("hit", "truth"), "told"),
-        ("body/post/*", ("title",), "choice"),
-        ("body/post/*/show", ("subject", "body"), "message"),
-        ("body/post/*", ("why",), "told"),
-        ("body/post/*/answers/*", ("say",), "told"),
-        ("body/news/*", ("lead",), "told"),
-        ("body/news/*", ("after",), "told"),
+        ("bricks/*", ("why", "real_life"), "told"),
+        ("bricks/*", ("name",), "choice"),
+        ("cards/*", ("title", "text"), "told"),
+        ("round_names/*", (), "choice"),
+        ("threats/*", ("who",), "told"),
+        ("threats/*/steps/*", ("coming",), "told"),
+        ("threats/*/steps/*", ("hit", "truth"), "told"),
+        ("threats/*/steps/*/saved/*", (), "told"),
+        ("post/*", ("title",), "choice"),
+        ("post/*/show", ("subject", "body"), "message"),
+        ("post/*", ("why",), "told"),
+        ("post/*/answers/*", ("say",), "told"),
+        ("news/*", ("lead",), "told"),
+        ("news/*/also/*", (), "told"),
+        ("news/*", ("after",), "told"),
     ),
     "escape": (
-        ("body/places/*", ("name", "text"), "told"),
-        ("body/locks/*", ("ask",), "told"),
-        ("body/locks/*", ("learn",), "told"),
-        ("body/locks/*/hints/*", ("say",), "told"),
-        ("body/locks/*/options/*", ("say",), "choice"),
+        ("places/*", ("say",), "told"),
+        ("facts/*", ("say",), "told"),
+        ("story_clock/*", ("say",), "told"),
+        ("finish", ("text",), "told"),
+        ("cards/*", ("title", "text"), "told"),
+        ("locks/*", ("title",), "choice"),
+        ("locks/*", ("ask",), "told"),
+        ("locks/*/clue/*", ("say",), "told"),
+        ("locks/*/clue/*", ("picture",), "told"),
+        ("locks/*/clue/*/show", ("subject", "body"), "message"),
+        ("locks/*/options/*", ("say",), "choice"),
+        ("locks/*/options/*", ("reply",), "told"),
+        ("locks/*/turns/*", ("say",), "told"),
+        ("locks/*/turns/*/options/*", ("say",), "choice"),
+        ("locks/*/turns/*/options/*", ("reply",), "told"),
+        ("locks/*/hints/*", ("say",), "told"),
+        *(("locks/*", (key,), "told") for key in ("learn", "wrong", "success")),
     ),
     "story": (
-        ("body/nodes/*", ("text",), "told"),
-        ("body/nodes/*/choices/*", ("text",), "choice"),
-        ("body/nodes/*/choices/*", ("afterthought",), "told"),
+        ("nodes/*", ("text",), "told"),
+        ("nodes/*/clues/*", (), "told"),
+        ("nodes/*", ("picture",), "told"),
+        ("nodes/*/show", ("subject", "body"), "message"),
+        ("nodes/*/hints/*", (), "told"),
+        ("nodes/*", ("why",), "told"),
+        ("nodes/*/choices/*", ("text",), "choice"),
+        ("nodes/*/choices/*", ("then",), "told"),
+        ("nodes/*/choices/*", ("afterthought",), "told"),
+        ("nodes/*/back", ("say",), "choice"),
+        ("picks/*", ("say",), "choice"),
+        ("facts/*", ("say",), "told"),
+        ("cards/*", ("title", "text"), "told"),
     ),
-    "quiz": (),
-}  # fmt: skip
-_LISTS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    # kind: (list of texts, each a screen of its own, role)
-    "": (("hints/*/*", "told"), ("debrief/script/*/*", "host"), ("print/plan_lines/*", "choice"), ("debrief/headline", "told")),
-    "board": (("body/threats/*/steps/*/saved/*", "told"), ("body/news/*/also/*", "told"), ("body/round_names/*", "choice")),
-    "escape": (("body/locks/*/options/*", "choice"),),
-    "story": (),
-    "quiz": (),
+    "quiz": (("calls/*", (), "told"), ("question", (), "choice")),
 }
 
 
-def screens(data: Data, kind: str) -> tuple[Screen, ...]:
-    """Every screen of a pack of this kind, in the order of the patterns."""
-    shown = []
-    for group, keys, role in (*_TOGETHER[""], *_TOGETHER.get(kind, ())):
-        for path, entry in found(data, group):
-            if isinstance(entry, Mapping):
-                texts = [entry[key] for key in keys if isinstance(entry.get(key), str)]
-                if texts:
-                    first = next(key for key in keys if isinstance(entry.get(key), str))
-                    longest = max((key for key in keys if isinstance(entry.get(key), str)), key=lambda key: len(entry[key]))
-                    shown.append(Screen((*path, longest if len(texts) > 1 else first), " ".join(texts), role))
-    for pattern, role in (*_LISTS[""], *_LISTS.get(kind, ())):
-        shown += [Screen(path, text, role) for path, text in found(data, pattern) if isinstance(text, str)]
+def screens(data: Data, parts: Iterable[PartOfPack]) -> tuple[Screen, ...]:
+    """Every screen of a pack with these parts."""
+    shown = list(_screens(data, _ENVELOPE, ()))
+    for part in parts:
+        if part.at[:2] == ("body", "parts"):
+            shown.append(Screen((*part.at, "intro"), str(part.raw["intro"]), "told"))
+        shown += _screens(part.raw, _BODIES[part.kind], part.at)
     return tuple(shown)
+
+
+def _screens(data: Any, table: _Shown, at: Path) -> Iterator[Screen]:
+    for group, keys, role in table:
+        for path, entry in found(data, group, at):
+            if not keys and isinstance(entry, str):
+                yield Screen(path, entry, role)
+            elif keys and isinstance(entry, Mapping):
+                texts = {key: entry[key] for key in keys if isinstance(entry.get(key), str)}
+                if texts:
+                    longest = max(texts, key=lambda key: len(texts[key]))
+                    yield Screen((*path, longest), " ".join(texts.values()), role)

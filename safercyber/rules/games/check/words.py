@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from safercyber.rules.change.words import reading_grade
 from safercyber.rules.games.check.flags import Findings
-from safercyber.rules.games.check.texts import Data, Screen, screens, strings
+from safercyber.rules.games.check.texts import Data, Screen, strings
 
 MOST_WORDS_A_SCREEN = 60
 MOST_WORDS_A_CHOICE = 12
@@ -20,14 +20,16 @@ _RECIPE = re.compile(
 )
 
 
-def check_words(data: Data, kind: str, reading_age: int, real_names: Collection[str], found: Findings) -> None:
-    """Flag long screens, long choices, hard words, real names and what reads like an instruction for an attack."""
-    shown = screens(data, kind)
+def check_words(data: Data, shown: Sequence[Screen], reading_age: int, real_names: Collection[str], found: Findings) -> float:
+    """Flag long screens, long choices, hard words, real names and what reads like an instruction for an attack.
+
+    Returns the reading age of the pack: of all that is told, said by the host, or written out as a message.
+    """
     for screen in shown:
         _check_length(screen, found)
-    age = reads_at(data, kind)
-    if age > reading_age:
-        found.flag("WORDS", ("audience", "reading_age"), f"the pack reads at about age {age:.0f}; it says {reading_age}.")
+    whole = age_of(" ".join(_sentence(screen.words) for screen in shown if screen.role in ("told", "host", "message")))
+    if whole > reading_age:
+        found.flag("WORDS", ("audience", "reading_age"), f"the pack reads at about age {whole:.0f}; it says {reading_age}.")
     for screen in shown:
         if screen.role in ("told", "host") and len(screen.words.split()) >= LEAST_WORDS_TO_JUDGE:
             age = age_of(screen.words)
@@ -39,11 +41,7 @@ def check_words(data: Data, kind: str, reading_age: int, real_names: Collection[
             found.flag("REAL-NAME", path, f"{name} is a real name. Make one up: nobody real should look foolish, or guilty.")
         if recipe := _RECIPE.search(text):
             found.flag("WORDS", path, f'"{recipe.group(0)}" reads like part of an attack. Say what happened, never how to do it.', True)
-
-
-def reads_at(data: Data, kind: str) -> float:
-    """The reading age of a pack: of all that is told, said by the host, or written out as a message."""
-    return age_of(" ".join(_sentence(screen.words) for screen in screens(data, kind) if screen.role in ("told", "host", "message")))
+    return whole
 
 
 def age_of(text: str) -> float:
