@@ -12,7 +12,7 @@ from safercyber.rules.games import kinds
 from safercyber.rules.games.pack import Pack
 from safercyber.rules.games.steps import SHARED_TITLES, Next, Step, split
 
-__all__ = ["Next", "Step", "after", "debrief_keys", "is_debrief", "is_over", "split", "title_of"]
+__all__ = ["Next", "Step", "after", "debrief_keys", "is_over", "split", "title_of"]
 
 SHARED_DEBRIEF = ("moves", "questions", "quilt", "item", "answer", "promise", "tell", "fun")
 
@@ -22,14 +22,9 @@ def title_of(pack: Pack, phase: str) -> str:
     return kinds.of(pack).titles.get(phase) or SHARED_TITLES[phase]
 
 
-def is_debrief(pack: Pack, phase: str) -> bool:
-    """The phase belongs to the look back."""
-    return phase in SHARED_DEBRIEF or phase in kinds.of(pack).looks_back
-
-
 def is_over(pack: Pack, data: Mapping[str, Any]) -> bool:
     """The game is over and the look back has begun: nothing of it is secret any more."""
-    return is_debrief(pack, data["phase"]) or data["phase"] in ("after", "finished")
+    return data["key"] in debrief_keys(pack, data) or data["phase"] in ("after", "finished")
 
 
 def debrief_keys(pack: Pack, data: Mapping[str, Any]) -> tuple[str, ...]:

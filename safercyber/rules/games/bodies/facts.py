@@ -146,7 +146,7 @@ def read_counters(reader: Reader, raw: Any, path: Path) -> dict[str, Counter]:
         found[str(key)] = Counter(
             reader.id(key, at), reader.text(counter.get("name"), (*at, "name"), 30), start, least, most,
             reader.optional_text(counter, "unit", at, 10),
-            reader.choice(counter["better"], (*at, "better"), ("high", "low"), "better") if "better" in counter else "",
+            reader.choice(counter["better"], (*at, "better"), ("high", "low")) if "better" in counter else "",
             reader.truth(counter.get("shared", False), (*at, "shared")), reader.optional_text(counter, "say", at, 120),
         )  # fmt: skip
     return found

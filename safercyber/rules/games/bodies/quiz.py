@@ -56,16 +56,18 @@ def read_quiz(reader: Reader, raw: Any, path: Path, around: Around) -> Quiz:
         reader.problem((*path, "speed"), "speed never scores; write speed: false or leave it out.")
     reader.choice(body.get("score", "room-right"), (*path, "score"), ("room-right",), "the score")
     forms = _forms(reader, body["forms"], (*path, "forms"), items, around.items) if "forms" in body else {"A": items}
-    deal = reader.choice(body.get("deal", "room"), (*path, "deal"), ("seats", "room"), "deal")
+    deal = reader.choice(body.get("deal", "room"), (*path, "deal"), ("seats", "room"))
     again = reader.truth(body.get("again", False), (*path, "again"))
     if len(forms) < 2 and (deal == "seats" or again):
         reader.problem(path, '"deal: seats" and "again" need two forms.')
+    if around.rules:
+        reader.problem(around.rules_at, "a quiz has no rules of its own; leave the list out.")
     return Quiz(
         items=items,
         order=reader.choice(body.get("order", "seeded"), (*path, "order"), ("seeded", "fixed"), "the order"),
         forms=forms,
         deal=deal,
-        tell=reader.choice(body.get("tell", "at-end"), (*path, "tell"), ("at-end", "after-each"), "tell"),
+        tell=reader.choice(body.get("tell", "at-end"), (*path, "tell"), ("at-end", "after-each")),
         sure_tap=reader.truth(body.get("sure_tap", True), (*path, "sure_tap")),
         again=again,
         question=reader.text(body.get("question", "Real or fake?"), (*path, "question"), 60),

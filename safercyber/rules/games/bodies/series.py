@@ -52,8 +52,6 @@ def read_series(reader: Reader, raw: Any, path: Path, around: Around) -> Series:
         part = reader.mapping(entry, at, ("id", "title", "intro", "kind"), ("rules", *extra))
         kind = reader.choice(part.get("kind"), (*at, "kind"), PART_KINDS, "the kind of part")
         inner = replace(around, facts=facts, rules=part.get("rules"), rules_at=(*at, "rules"))
-        if kind == "quiz" and part.get("rules"):
-            reader.problem((*at, "rules"), "a quiz has no rules of its own; leave the list out.")
         read = _READ[kind](reader, {key: part[key] for key in extra}, at, inner) if kind else None
         facts = facts | frozenset(getattr(read, "given", getattr(read, "facts", ())) if kind != "quiz" else ())
         parts.append(Part(
