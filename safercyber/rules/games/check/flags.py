@@ -28,8 +28,8 @@ MEANS: Mapping[str, tuple[bool, str]] = {
     "TOO LONG": (False, "it takes longer than the pack says"),
     "NARROW": (False, "too few people have something to do at once"),
     "NO HINT": (True, "somebody could be stuck with nobody to ask"),
-    "DRIFT": (True, "a golden game no longer ends where it ended"),
-    "UNREVIEWED": (False, "nobody has read the pack lately"),
+    "DRIFT": (True, "a golden game is missing, or no longer ends where it ended"),
+    "UNREVIEWED": (False, "somebody who should read it has not, or not lately"),
 }
 """Every flag there is."""
 
