@@ -48,14 +48,14 @@ def _reducer(pack: Pack, data: Mapping[str, Any], kind: str) -> Callable[[Pack, 
     return found
 
 
-def arrive(pack: Pack, data: Data, key: str, n: int) -> Data:
-    """The data as the room comes to a place by event n. Whether it may come here has been decided before."""
+def arrive(pack: Pack, data: Data, key: str, event: Event) -> Data:
+    """The data as the room comes to a place by an event. Whether it may come here has been decided before."""
     came_from = data["phase"]
     phase, round, step = phases.split(key)
-    data.update(key=key, phase=phase, round=round or data["round"], step=step, ask=n, hint=None, hints_asked={}, more_time=0)
+    data.update(key=key, phase=phase, round=round or data["round"], step=step, ask=event["n"], hint=None, hints_asked={}, more_time=0)
     if data["clock"] is not None:
         data["clock"] = None
-    return kinds.of(pack).arrive(pack, data, n, came_from)
+    return kinds.of(pack).arrive(pack, data, event, came_from)
 
 
 # --- the room --------------------------------------------------------------------------------------------------------------
@@ -93,7 +93,9 @@ def _resume(pack: Pack, data: Data, event: Event, seat: str) -> Data:
 
 
 def _clock(pack: Pack, data: Data, event: Event, seat: str) -> Data:
-    if event["seconds"] not in CLOCKS:
+    if pack.care.no_timer and event["seconds"]:
+        raise NotAllowed("This game is played without a clock.")
+    if event["seconds"] not in (*CLOCKS, *kinds.of(pack).clocks(pack, data)):
         raise NotAllowed("Choose a time from the list.")
     if event["seconds"] == 0:
         data["clock"] = None
@@ -104,11 +106,12 @@ def _clock(pack: Pack, data: Data, event: Event, seat: str) -> Data:
     return data
 
 
-def _longer(seconds: int) -> Callable[[Pack, Data, Event, str], Data]:
+def _longer(seconds: int, is_host: bool = False) -> Callable[[Pack, Data, Event, str], Data]:
     def add(pack: Pack, data: Data, event: Event, seat: str) -> Data:
         data["more_time"] += 1
         if data["clock"]:
-            ends = _moment(data["clock"]["ends_at"]) + timedelta(seconds=seconds)
+            more = kinds.of(pack).longer(pack, data) if is_host else seconds
+            ends = _moment(data["clock"]["ends_at"]) + timedelta(seconds=more)
             data["clock"] = {**data["clock"], "ends_at": ends.isoformat()}
         return data
 
@@ -127,7 +130,7 @@ def _phase_set(pack: Pack, data: Data, event: Event, seat: str) -> Data:
     legal = [step.to for step in (here.step, *here.others) if step]
     if event["to"] not in legal:
         raise NotAllowed("The room has moved on. Look again, then choose.")
-    return arrive(pack, data, event["to"], event["n"])
+    return arrive(pack, data, event["to"], event)
 
 
 def _hint(pack: Pack, data: Data, event: Event, seat: str) -> Data:
@@ -310,7 +313,7 @@ _REDUCERS: Mapping[str, Callable[[Pack, Data, Event, str], Data]] = {
     "pause": _pause,
     "resume": _resume,
     "clock": _clock,
-    "extend": _longer(60),
+    "extend": _longer(60, is_host=True),
     "more-time": _longer(30),
     "join": _join,
     "redeal": _redeal,

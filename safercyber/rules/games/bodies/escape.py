@@ -183,6 +183,9 @@ def read_escape(reader: Reader, raw: Any, path: Path, around: Around) -> Escape:
     cards = read_cards(reader, body.get("cards"), (*path, "cards"))
     known = Known(facts=given, cards=cards)
     rules = read_rules(reader, around.rules, around.rules_at, known)
+    for n, rule in enumerate(rules):
+        if rule.of and rule.on in ("answer", "hint"):
+            reader.choice(rule.of, (*around.rules_at, n, "of"), frozenset(locks), "the lock")
     known.check_asked(reader)
     _check_facts(reader, path, locks, places, [(str(e.get("id")), at) for e, at in facts_in if isinstance(e, Mapping)], given)
     finish = reader.mapping(body.get("finish"), (*path, "finish"), ("title", "text"))

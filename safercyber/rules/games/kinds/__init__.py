@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from safercyber.rules.games.kinds.board import BOARD
+from safercyber.rules.games.kinds.escape import ESCAPE
 from safercyber.rules.games.kinds.kind import Kind, Sees
 from safercyber.rules.games.kinds.quiz import QUIZ
 from safercyber.rules.games.kinds.story import STORY
@@ -12,7 +13,7 @@ from safercyber.rules.games.pack import PackOf
 
 __all__ = ["ALL", "Kind", "Sees", "of"]
 
-ALL: dict[str, Kind] = {kind.name: kind for kind in (BOARD, QUIZ, STORY)}
+ALL: dict[str, Kind] = {kind.name: kind for kind in (BOARD, QUIZ, STORY, ESCAPE)}
 
 
 def of(pack: PackOf[Any]) -> Kind:

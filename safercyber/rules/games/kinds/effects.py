@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from safercyber.rules.games.bodies.facts import Card, Condition, Counter, Effect, Rule, counted, holds
+from safercyber.rules.games.events import Data, Event, NotAllowed
 from safercyber.rules.games.kinds.kind import Sees, View
+from safercyber.rules.games.pack import Pack
 
 Team = Mapping[str, Any]
 
@@ -61,6 +63,20 @@ def follow(
         if rule.once:
             after["fired"] = [*after["fired"], n]
     return after, go
+
+
+def cue(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    """The host sets off the rules of the trigger "facilitator" by the name they wait for, for one team or for all."""
+    rules = [rule for rule in pack.body.rules if rule.on == "facilitator" and rule.of == event["what"]]
+    if not rules:
+        raise NotAllowed("This game waits for nothing of that name.")
+    named = event.get("team", "")
+    if named and named not in data["teams"]:
+        raise NotAllowed("There is no such team.")
+    for key in [named] if named else list(data["teams"]):
+        after, _ = follow(data["teams"][key], pack.body.rules, "facilitator", event["what"], getattr(pack.body, "counters", {}))
+        data["teams"] = {**data["teams"], key: after}
+    return data
 
 
 def cards_of(team: Team, cards: Mapping[str, Card], sees: Sees, is_over: bool) -> list[View]:

@@ -34,8 +34,6 @@ class Kind:
     name = ""
     titles: Mapping[str, str] = {}
     looks_back: tuple[str, ...] = ()
-    clocks: tuple[int, ...] = ()
-    longer = 60
 
     # --- a room before its first event, and where it goes from there
 
@@ -67,9 +65,17 @@ class Kind:
         """The words of the button that leads to a place of this kind's own debrief."""
         return self.titles[key.partition("@")[0].partition(".")[0]]
 
-    def arrive(self, pack: Pack, data: Data, n: int, came_from: str) -> Data:
-        """The data as the room has come to a place by event n."""
+    def arrive(self, pack: Pack, data: Data, event: Event, came_from: str) -> Data:
+        """The data as the room has come to a place by an event."""
         return data
+
+    def clocks(self, pack: Pack, data: Mapping[str, Any]) -> tuple[int, ...]:
+        """Seconds that the host may set beside the usual ones."""
+        return ()
+
+    def longer(self, pack: Pack, data: Mapping[str, Any]) -> int:
+        """Seconds that one press of the host adds."""
+        return 60
 
     # --- what people do
 

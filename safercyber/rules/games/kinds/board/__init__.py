@@ -55,8 +55,8 @@ class BoardKind(Kind):
             return f"Look back at {pack.body.round_names[n - 1]}"
         return {"best": "Show the best year", "why": "Ask why we chose"}[phase]
 
-    def arrive(self, pack: Pack, data: Data, n: int, came_from: str) -> Data:
-        return turns.arrive(pack, data, n, came_from)
+    def arrive(self, pack: Pack, data: Data, event: Event, came_from: str) -> Data:
+        return turns.arrive(pack, data, event["n"], came_from)
 
     def moves_in(self, pack: Pack, data: Mapping[str, Any]) -> Mapping[str, Reducer]:
         return moves.MOVES

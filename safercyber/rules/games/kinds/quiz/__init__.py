@@ -69,7 +69,7 @@ class QuizKind(Kind):
     def label(self, pack: QuizPack, data: Mapping[str, Any], key: str) -> str:
         return "Show how we did" if key.startswith("score") else "Show what it was"
 
-    def arrive(self, pack: QuizPack, data: Data, n: int, came_from: str) -> Data:
+    def arrive(self, pack: QuizPack, data: Data, event: Event, came_from: str) -> Data:
         if data["phase"] == "judge":
             data["played"] = max(data["played"], data["step"])
         if data["phase"] == "again":

@@ -71,8 +71,8 @@ class StoryKind(Kind):
     def label(self, pack: StoryPack, data: Mapping[str, Any], key: str) -> str:
         return "Look back at the first choice" if key.startswith("path.1") else "The next choice"
 
-    def arrive(self, pack: StoryPack, data: Data, n: int, came_from: str) -> Data:
-        return turns.arrive(pack, data, n, came_from)
+    def arrive(self, pack: StoryPack, data: Data, event: Event, came_from: str) -> Data:
+        return turns.arrive(pack, data, came_from)
 
     # --- what people do
 

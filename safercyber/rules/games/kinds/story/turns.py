@@ -9,7 +9,7 @@ from typing import Any
 
 from safercyber.rules.games.bodies.story import Choice, Node, Story
 from safercyber.rules.games.events import Data, Event, NotAllowed
-from safercyber.rules.games.kinds.effects import allows, carry_out, follow
+from safercyber.rules.games.kinds.effects import allows, carry_out, cue, follow
 from safercyber.rules.games.kinds.kind import Reducer, check_ask, in_phase, team_named, touch
 from safercyber.rules.games.pack import Pack, PackOf
 from safercyber.rules.games.votes import agreed, leaders, voters
@@ -90,7 +90,7 @@ def _go_back(pack: StoryPack, team: Team, to: str) -> dict[str, Any]:
 # --- arriving ----------------------------------------------------------------------------------------------------------------------
 
 
-def arrive(pack: StoryPack, data: Data, n: int, came_from: str) -> Data:
+def arrive(pack: StoryPack, data: Data, came_from: str) -> Data:
     """The data as the room comes to a place of the story."""
     if data["phase"] == "scene":
         level = came_from == "chosen" and any(team["tied"] for team in data["teams"].values())
@@ -188,7 +188,7 @@ def _hint(pack: Pack, data: Data, event: Event, seat: str) -> Data:
     return touch(data, asked, event) if asked else data
 
 
-MOVES: Mapping[str, Reducer] = {"propose": _propose, "commit": _commit}
+MOVES: Mapping[str, Reducer] = {"propose": _propose, "commit": _commit, "cue": cue}
 
 
 def moves_in(pack: StoryPack, data: Mapping[str, Any]) -> Mapping[str, Reducer]:
