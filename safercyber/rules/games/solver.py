@@ -210,7 +210,7 @@ def best(board: Board) -> Best:
 def _best(held: _Held) -> Best:
     board, over = held.board, _masked(held)
     # Cost only grows, so whatever costs more than some known year can be left at once.
-    known = _some_good_year(over)
+    known, plan = _some_good_year(over)
     ways: dict[tuple[int, int], _Way] = {(0, 0): (0, (), ())}
     states, proven = 0, True
     for round in range(1, board.rounds + 1):
@@ -228,14 +228,17 @@ def _best(held: _Held) -> Best:
         if len(ways) > BEAM and states > MOST_STATES:
             proven = False
             ways = dict(sorted(ways.items(), key=lambda one: over.price(one[0][0]) + one[1][0])[:BEAM])
+    if not ways:  # only where not everything could be followed
+        have = sum(plan)
+        return Best(Line(tuple(over.named(mask) for mask in plan), over.price(have), known - over.price(have)), False, states)
     (owned, _), (lost, _, line) = min(
         ways.items(), key=lambda one: (over.price(one[0][0]) + one[1][0], over.price(one[0][0]), one[1][1], one[1][2])
     )
     return Best(Line(tuple(over.named(mask) for mask in line), over.price(owned), lost), proven, states)
 
 
-def _some_good_year(over: Masked) -> int:
-    """The cost of a year made better purchase by purchase, as long as one more purchase helps: never less than the best."""
+def _some_good_year(over: Masked) -> tuple[int, list[int]]:
+    """A year made better purchase by purchase, as long as one more helps: what it costs, never less than the best, and its plan."""
     plan = [0] * over.board.rounds
     known = _cost_of_plan(over, plan)
     while True:
@@ -250,7 +253,7 @@ def _some_good_year(over: Masked) -> int:
                     if cost < known:
                         tries.append((cost, more))
         if not tries:
-            return known
+            return known, plan
         known, plan = min(tries)
 
 
