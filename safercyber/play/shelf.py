@@ -47,13 +47,14 @@ class NotInstalled(ValueError):
 
 @dataclass(frozen=True)
 class Installed:
-    """A pack on the shelf. `is_new` is false when the very same one lay there already."""
+    """A pack on the shelf. `is_new` is false when the very same one lay there already; `instead_of` is the older version it replaces."""
 
     id: str
     version: int
     folder: Path
     is_new: bool
     report: Report
+    instead_of: int | None = None
 
 
 def look(path: Path, *, on: date, games: int = GAMES) -> Report:
@@ -85,8 +86,9 @@ def install(path: Path, *, by: str, now: datetime, games: int = GAMES) -> Instal
     target = shelf / f"{id}@{version}"
     here = _same_version(id, version, target)
     if here is None:
+        before = content.packs().get(id)
         _keep(files, target, kind=found.pack.kind, by=by, now=now)
-        return Installed(id, version, target, True, found)
+        return Installed(id, version, target, True, found, before.version if before and before.version < version else None)
     if _read_all(here) != files:
         words = f"Version {version} of {id} is on the shelf already, with other content. Give yours a higher version."
         raise NotInstalled(words, found)

@@ -1,6 +1,7 @@
 """A pack from outside is read with care, checked, and put on the shelf in one step or not at all."""
 
 import io
+import re
 import shutil
 import stat
 import zipfile
@@ -13,6 +14,7 @@ from django.core.management import CommandError, call_command
 from safercyber import content
 from safercyber.ledger.models import LedgerEntry
 from safercyber.play import shelf
+from safercyber.rules.games import engine, replays
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 OURS = content.ROOT / "packs" / "bakehouse"
@@ -34,14 +36,16 @@ def tea_room(tmp_path):
         text = file.read_text(encoding="utf-8")
         text = text.replace("id: bakehouse", "id: tea_room").replace('"pack": "bakehouse"', '"pack": "tea_room"')
         file.write_text(text, encoding="utf-8")
-    # The end of a golden game names its pack, so that it has to be worked out again.
-    from safercyber.rules.games import engine, replays
+    end_anew(folder)
+    return folder
 
+
+def end_anew(folder):
+    """The end of a golden game names its pack and version, so that it has to be worked out again."""
     pack = content.check_pack(folder / "pack.yaml")
     for file in (folder / "replays").glob("*.json"):
         log = content._json(file)
         file.write_text(file.read_text(encoding="utf-8").replace(log["sha256"], engine.digest(replays.run(pack, log))), encoding="utf-8")
-    return folder
 
 
 def zipped(folder: Path, at: Path, top: str = "", extra=()) -> Path:
@@ -88,6 +92,19 @@ def test_a_version_on_the_shelf_is_never_replaced_by_other_content(tea_room):
     with pytest.raises(shelf.NotInstalled, match="higher version"):
         put_up(tea_room)
     assert "They were orderly" in (content.pack_folder("tea_room") / "pack.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.django_db
+def test_a_higher_version_is_played_by_new_rooms_and_the_older_one_stays(tea_room):
+    put_up(tea_room)
+    for file in (tea_room / "pack.yaml", *(tea_room / "replays").glob("*.json")):
+        file.write_text(re.sub(r'^(version: |  "version": )1', r"\g<1>2", file.read_text("utf-8"), flags=re.M), "utf-8")
+    with pytest.raises(shelf.NotInstalled):  # its golden games end elsewhere now: they name the version
+        put_up(tea_room)
+    end_anew(tea_room)
+
+    assert put_up(tea_room).instead_of == 1
+    assert content.pack("tea_room").version == 2 and content.pack("tea_room", 1).version == 1
 
 
 @pytest.mark.django_db

@@ -46,6 +46,8 @@ class Command(BaseCommand):
         self._print(done.report)
         if done.is_new:
             self.stdout.write(f"Installed: {done.id}, version {done.version}. It can be chosen when a room is opened.")
+            if done.instead_of:
+                self.stdout.write(f"New rooms play it instead of version {done.instead_of}.")
         else:
             self.stdout.write(f"{done.id}, version {done.version}, was on the shelf already, just as it is here. Nothing was changed.")
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from safercyber.rules.games.bodies.escape import Escape, Lock, plain
-from safercyber.rules.games.bodies.facts import Rule, holds
+from safercyber.rules.games.bodies.facts import holds
 from safercyber.rules.games.check.flags import Findings
 from safercyber.rules.games.check.texts import PartOfPack
 
 MOST_STATES = 200_000
 HINT_WORDS = 4
-_State = tuple[frozenset[str], frozenset[str]]  # what is known, what is opened
+_State = tuple[frozenset[str], frozenset[str], frozenset[int]]  # what is known, what is opened, which rules that run once did
 
 
 @dataclass(frozen=True)
@@ -84,21 +84,22 @@ def _is_open(escape: Escape, lock: Lock, have: frozenset[str]) -> bool:
     return {*lock.needs, *escape.places[lock.place].needs} <= have
 
 
-def _after(escape: Escape, lock: Lock, have: frozenset[str]) -> frozenset[str]:
-    """What a team knows once it has opened this lock; rules on an answer follow in file order."""
+def _after(escape: Escape, lock: Lock, state: _State) -> _State:
+    """The state of a team that opens this lock: what it gives, then the rules on an answer in file order, as the engine has it."""
+    have, opened, fired = state
     known = set(have) - set(lock.uses) | set(lock.gives)
-    for rule in escape.rules:
-        if _fires(rule, lock.id) and holds(rule.condition, facts=known, counters={}, chosen=()):
+    now = opened | {lock.id}
+    for n, rule in enumerate(escape.rules):
+        if rule.on != "answer" or rule.of not in ("", lock.id) or n in fired:
+            continue
+        if holds(rule.condition, facts=known, counters={}, round=len(now)):
             for effect in rule.effects:
                 if effect.op == "give":
                     known.add(effect.name)
                 elif effect.op == "drop":
                     known.discard(effect.name)
-    return frozenset(known)
-
-
-def _fires(rule: Rule, lock: str) -> bool:
-    return rule.on == "answer" and rule.of in ("", lock)
+            fired = fired | {n} if rule.once else fired
+    return frozenset(known), now, fired
 
 
 def _levels(escape: Escape, start: frozenset[str]) -> tuple[tuple[str, ...], ...]:
@@ -138,21 +139,19 @@ def _longest(escape: Escape, start: frozenset[str]) -> tuple[int, tuple[str, ...
 
 def _search(escape: Escape, start: frozenset[str]) -> tuple[int, list[frozenset[str]], bool]:
     """Every state that some order of opening locks reaches: how many, what is known where no way leads to the goal, and if that is all."""
-    first: _State = (start, frozenset())
+    first: _State = (start, frozenset(), frozenset())
     ways: dict[_State, list[_State]] = {}
     todo = [first]
     while todo and len(ways) < MOST_STATES:
         state = todo.pop()
         if state in ways:
             continue
-        have, opened = state
+        have, opened, _ = state
         if escape.goal in have:
             ways[state] = []
             continue
         ways[state] = [
-            (_after(escape, lock, have), opened | {lock.id})
-            for lock in escape.locks.values()
-            if lock.id not in opened and _is_open(escape, lock, have)
+            _after(escape, lock, state) for lock in escape.locks.values() if lock.id not in opened and _is_open(escape, lock, have)
         ]
         todo += ways[state]
     good = {state for state in ways if escape.goal in state[0]}

@@ -9,6 +9,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from safercyber.rules.games.bodies.facts import Condition, Effect, counted, holds
 from safercyber.rules.games.bodies.story import Choice, Node, Story
@@ -19,7 +20,17 @@ from safercyber.rules.games.teams import GAMES
 
 MOST_STATES = 200_000
 MOST_STEPS = 200
-_State = tuple[str, frozenset[str], tuple[tuple[str, int], ...], frozenset[tuple[str, str]]]
+
+
+class _State(NamedTuple):
+    """Where a team stands in a story. `fired`: the rules that run once and did; `round`: decisions taken, as far as anything asks."""
+
+    node: str
+    facts: frozenset[str]
+    counters: tuple[tuple[str, int], ...]
+    chosen: frozenset[tuple[str, str]] = frozenset()
+    fired: frozenset[int] = frozenset()
+    round: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,8 +59,7 @@ def check_story(part: PartOfPack, carried: Sequence[str], games: int, found: Fin
     """Flag scenes and choices nobody meets, traps, and scenes from which nothing good can come."""
     story: Story = part.body
     walk = _Walk(story)
-    counters = walk.kept_counters({id: one.start for id, one in story.counters.items()})
-    first: _State = (story.start, walk.kept_facts(carried), counters, frozenset())
+    first = _State(story.start, frozenset(carried) & walk.facts, tuple(sorted((id, story.counters[id].start) for id in walk.counters)))
     ways: dict[_State, list[tuple[str, _State]]] = {}
     todo = [first]
     while todo and len(ways) < MOST_STATES:
@@ -71,56 +81,69 @@ def check_story(part: PartOfPack, carried: Sequence[str], games: int, found: Fin
 
 
 class _Walk:
-    """How a story goes on from a state, with only what some condition asks about kept in it."""
+    """How a story goes on from a state, with only what some condition asks about kept in it. The order is the engine's:
+    the effects of the choice, the rules on it in file order, then those on the end of a round."""
 
     def __init__(self, story: Story) -> None:
         self.story = story
         conditions = [choice.condition for node in story.nodes.values() for choice in node.choices]
         conditions += [rule.condition for rule in story.rules]
         asked = [one for condition in conditions for one in _every(condition)]
-        self.facts = {one.name for one in asked if one.op == "has"} | {name for one in asked for name in one.names}
-        self.counters = {one.name for one in asked if one.op == "counter"}
-        self.chosen = {(one.name, one.option) for one in asked if one.op == "chose"}
-
-    def kept_facts(self, facts: Iterable[str]) -> frozenset[str]:
-        return frozenset(facts) & self.facts
-
-    def kept_counters(self, counters: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-        return tuple(sorted((id, value) for id, value in counters.items() if id in self.counters))
+        self.facts = frozenset({one.name for one in asked if one.op == "has"} | {name for one in asked for name in one.names})
+        self.counters = frozenset(one.name for one in asked if one.op == "counter")
+        self.chosen = frozenset((one.name, one.option) for one in asked if one.op == "chose")
+        self.last_round = max((one.number + 1 for one in asked if one.op == "round"), default=0)
+        self.called = tuple(dict.fromkeys(rule.of for rule in story.rules if rule.on == "facilitator"))
 
     def choices(self, state: _State) -> tuple[Choice, ...]:
         """What may be chosen here."""
-        node, facts, counters, chosen = state
         return tuple(
-            one for one in self.story.nodes[node].choices if holds(one.condition, facts=facts, counters=dict(counters), chosen=chosen)
+            one for one in self.story.nodes[state.node].choices if self._holds(one.condition, state._replace(round=state.round + 1))
         )
 
-    def choose(self, state: _State, choice: Choice) -> _State:
-        """The state after this choice: its effects first, then the rules on it in file order."""
-        node, facts_before, counters_before, chosen = state
-        facts, counters, to = set(facts_before), dict(counters_before), choice.go
-        chosen = chosen | ({(node, choice.id)} & self.chosen)
-        to = self._do(choice.effects, facts, counters, to)
-        for rule in self.story.rules:
-            if rule.on == "choose" and rule.of in ("", node) and holds(rule.condition, facts=facts, counters=counters, chosen=chosen):
-                to = self._do(rule.effects, facts, counters, to)
-        return to, self.kept_facts(facts), self.kept_counters(counters), chosen
+    def _holds(self, condition: Condition | None, state: _State) -> bool:
+        return holds(condition, facts=state.facts, counters=dict(state.counters), round=state.round, chosen=state.chosen)
 
-    def _do(self, effects: Iterable[Effect], facts: set[str], counters: dict[str, int], to: str) -> str:
+    def choose(self, state: _State, choice: Choice) -> _State:
+        """The state after this choice."""
+        here = state.node
+        state = state._replace(
+            chosen=state.chosen | ({(here, choice.id)} & self.chosen), round=min(state.round + 1, self.last_round), node=choice.go
+        )
+        state = self._do(choice.effects, state)
+        state = self._follow("choose", here, state)
+        return self._follow("round-end", "", state)
+
+    def _follow(self, on: str, of: str, state: _State) -> _State:
+        for n, rule in enumerate(self.story.rules):
+            if rule.on == on and rule.of in ("", of) and n not in state.fired and self._holds(rule.condition, state):
+                state = self._do(rule.effects, state)
+                if rule.once:
+                    state = state._replace(fired=state.fired | {n})
+        return state
+
+    def _do(self, effects: Iterable[Effect], state: _State) -> _State:
         for effect in effects:
-            if effect.op == "give":
-                facts.add(effect.name)
+            if effect.op == "give" and effect.name in self.facts:
+                state = state._replace(facts=state.facts | {effect.name})
             elif effect.op == "drop":
-                facts.discard(effect.name)
-            elif effect.op == "count" and effect.name in counters:
-                counters.update(counted(self.story.counters, counters, effect.name, effect.by))
+                state = state._replace(facts=state.facts - {effect.name})
+            elif effect.op == "count" and effect.name in self.counters:
+                after = counted(self.story.counters, dict(state.counters), effect.name, effect.by)
+                state = state._replace(counters=tuple(sorted(after.items())))
             elif effect.op == "go":
-                to = effect.name
-        return to
+                state = state._replace(node=effect.name)
+        return state
 
     def after(self, state: _State) -> list[tuple[str, _State]]:
-        """Every way on, by the id of the choice."""
-        return [(choice.id, self.choose(state, choice)) for choice in self.choices(state)]
+        """Every way on, by the id of the choice; and what the host may set off here, which moves nobody to another scene."""
+        ways = [(choice.id, self.choose(state, choice)) for choice in self.choices(state)]
+        if not self.story.nodes[state.node].end:
+            for on, of in (("hint", state.node), *(("facilitator", name) for name in self.called)):
+                set_off = self._follow(on, of, state)._replace(node=state.node)
+                if set_off != state:
+                    ways.append(("", set_off))
+        return ways
 
 
 def _every(condition: Condition | None) -> Iterator[Condition]:
@@ -139,8 +162,8 @@ def _every_effect(story: Story) -> Iterator[Effect]:
 
 
 def _check_met(story: Story, part: PartOfPack, ways: Mapping[_State, list[tuple[str, _State]]], found: Findings) -> None:
-    met = {state[0] for state in ways}
-    taken = {(state[0], id) for state, after in ways.items() for id, _ in after}
+    met = {state.node for state in ways}
+    taken = {(state.node, id) for state, after in ways.items() for id, _ in after}
     for key, node in story.nodes.items():
         if key not in met:
             found.flag("UNREACHED", (*part.at, "nodes", key), f'no play ever comes to "{node.title}".')
@@ -166,10 +189,10 @@ def _check_ends(story: Story, part: PartOfPack, ways: Mapping[_State, list[tuple
                     todo.append(state)
         return good
 
-    to_an_end = leads_to(state for state in ways if story.nodes[state[0]].end)
-    to_a_good_one = leads_to(state for state in ways if story.nodes[state[0]].good)
+    to_an_end = leads_to(state for state in ways if story.nodes[state.node].end)
+    to_a_good_one = leads_to(state for state in ways if story.nodes[state.node].good)
     for state in ways:
-        node = story.nodes[state[0]]
+        node = story.nodes[state.node]
         at = (*part.at, "nodes", node.id)
         if state not in to_an_end:
             found.flag("DEAD END", at, f'a team at "{node.title}" can come to where no ending can be reached.')
@@ -187,9 +210,9 @@ def _figures(story: Story, walk: _Walk, first: _State, states: int, proven: bool
         while count < MOST_STEPS and (choices := walk.choices(state)):
             choice = dice.choice(choices)
             state = walk.choose(state, choice)
-            words += len(choice.then.split()) + _words_of(story.nodes[state[0]])
+            words += len(choice.then.split()) + _words_of(story.nodes[state.node])
             count += 1
-        ends[state[0]] += 1
+        ends[state.node] += 1
         steps.append(count)
         minutes.append(words / WORDS_A_MINUTE + count * TALK_SECONDS / 60)
     order = [key for key, node in story.nodes.items() if node.end]
