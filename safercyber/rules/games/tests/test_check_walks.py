@@ -14,7 +14,7 @@ from safercyber.rules.games.check.stories import _State, _Walk, check_story
 from safercyber.rules.games.check.texts import PartOfPack
 from safercyber.rules.games.kinds import effects
 from safercyber.rules.games.kinds.story import turns
-from safercyber.rules.games.reading import Reader
+from safercyber.rules.games.reading import BadPack, Reader
 
 PLACES = ["a", "b", "c", "d"]
 
@@ -28,6 +28,17 @@ def read(reader_of, raw, rules):
     body = reader_of(reader, raw, ("body",), Around(frozenset({"look"}), {}, rules=rules))
     reader.stop_if_bad()
     return body
+
+
+def thrown_together(make, reader_of, seed):
+    """The first that holds together of those that this seed makes."""
+    for attempt in range(200):
+        raw, rules = make(f"{seed}:{attempt}")
+        try:
+            return raw, read(reader_of, raw, rules)
+        except BadPack:
+            continue
+    raise AssertionError("nothing held together")
 
 
 def a_story(seed):
@@ -77,13 +88,9 @@ def a_team(story):
     }
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(30))
 def test_a_story_is_walked_as_the_engine_plays_it(seed):
-    raw, rules = a_story(seed)
-    try:
-        story = read(read_story, raw, rules)
-    except ValueError:
-        pytest.skip("what was thrown together is no story")
+    _, story = thrown_together(a_story, read_story, seed)
     walk, pack = _Walk(story), SimpleNamespace(body=story)
     for game in range(12):
         dice = random.Random(f"{seed}:{game}")
@@ -102,13 +109,9 @@ def test_a_story_is_walked_as_the_engine_plays_it(seed):
             assert dict(state.counters) == {id: team["counters"][id] for id in walk.counters}
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(30))
 def test_what_is_said_of_a_story_is_what_random_games_meet(seed):
-    raw, rules = a_story(seed)
-    try:
-        story = read(read_story, raw, rules)
-    except ValueError:
-        pytest.skip("what was thrown together is no story")
+    raw, story = thrown_together(a_story, read_story, seed)
     findings = Findings(where)
     figures = check_story(PartOfPack("A story", "story", ("body",), raw, story), (), 300, findings)
     never = {flag.file for flag in findings.flags if flag.name == "UNREACHED"}
@@ -154,13 +157,9 @@ def an_escape(seed):
     return body, rules if dice.random() < 0.5 else []
 
 
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", range(60))
 def test_an_escape_is_a_dead_end_exactly_where_random_teams_get_stuck(seed):
-    raw, rules = an_escape(seed)
-    try:
-        escape = read(read_escape, raw, rules)
-    except ValueError:
-        pytest.skip("what was thrown together is no escape")
+    raw, escape = thrown_together(an_escape, read_escape, seed)
     findings = Findings(where)
     check_escape(PartOfPack("An escape", "escape", ("body",), raw, escape), (), (2, 2), findings)
     said = any(flag.name == "DEAD END" for flag in findings.flags)
