@@ -36,7 +36,5 @@ def quilt(pack: Pack, data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _with_counters(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Every set of counters in the room: of each team, and in a series of each part."""
-    found = [team for team in data["teams"].values() if "counters" in team]
-    for part in data.get("parts", {}).values():
-        found += [team for team in part["teams"].values() if "counters" in team]
-    return found
+    teams = data["teams"].values()
+    return [one for team in teams for one in (team, *team.get("parts", {}).values()) if "counters" in one]

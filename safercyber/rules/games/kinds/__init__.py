@@ -8,12 +8,13 @@ from safercyber.rules.games.kinds.board import BOARD
 from safercyber.rules.games.kinds.escape import ESCAPE
 from safercyber.rules.games.kinds.kind import Kind, Sees
 from safercyber.rules.games.kinds.quiz import QUIZ
+from safercyber.rules.games.kinds.series import SERIES
 from safercyber.rules.games.kinds.story import STORY
 from safercyber.rules.games.pack import PackOf
 
 __all__ = ["ALL", "Kind", "Sees", "of"]
 
-ALL: dict[str, Kind] = {kind.name: kind for kind in (BOARD, QUIZ, STORY, ESCAPE)}
+ALL: dict[str, Kind] = {kind.name: kind for kind in (BOARD, QUIZ, STORY, ESCAPE, SERIES)}
 
 
 def of(pack: PackOf[Any]) -> Kind:
