@@ -17,9 +17,12 @@ from safercyber.rules.games.pack import Pack
 
 MOST_STATES = 2_000_000
 MOST_AT_ONCE = 300_000
-BEAM = 20_000
+MOST_TOUCHING = 10
+ROUNDING = 1e-6
+FEW = 2_000
 _Way = tuple[int, tuple[int, ...], tuple[int, ...]]  # lost so far, minus what each round cost, what each round bought
 _Seen = tuple[int, int, bool]  # chain, step, held
+_Step = tuple[int, int, tuple[int, ...], int, tuple[tuple[int, int], ...]]  # chain, step, stoppers, harm, softeners
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ class Masked:
         self.cost = [brick.cost for brick in bricks]
         self.hidden = [k for k, brick in enumerate(bricks) if brick.hidden]
         self.unlockers = [sum(1 << place[one.id] for one in bricks if brick.id in one.unlocks) for brick in bricks]
-        self.rounds = [
+        self.rounds: list[list[_Step]] = [
             [
                 (
                     chain, n, tuple(sum(1 << place[brick] for brick in group) for group in step.stopped_by), step.harm,
@@ -102,6 +105,13 @@ class Masked:
             ]
             for round in range(1, board.rounds + 1)
         ]  # fmt: skip
+        self._steps = [[step for steps in self.rounds for step in steps if step[0] == chain] for chain in range(len(board.threats))]
+        self._round_of = [[step.round for step in threat.steps] for threat in board.threats]
+        self._touch = [_union(step) for step in self._steps]
+        touched = [sum(touch >> k & 1 for touch in self._touch) for k in range(len(bricks))]
+        self._share = [cost / count if count else 0.0 for cost, count in zip(self.cost, touched, strict=True)]
+        self._least: dict[tuple[int, int, int], float] = {}
+        self._least_of: dict[tuple[int, int, int], float] = {}
         self._landed: dict[tuple[int, int, int], tuple[int, int, tuple[_Seen, ...]]] = {}
         self._noticed = [[step.noticed for step in threat.steps] for threat in board.threats]
         self._price: dict[int, int] = {0: 0}
@@ -156,18 +166,61 @@ class Masked:
         """Those of these steps that a team notices."""
         return tuple(one for one in steps if self._noticed[one[0]][one[1]])
 
-    def still_to_lose(self, round: int) -> list[int]:
-        """For each chain that runs on after this round, what it will cost even a team that owns every brick."""
-        everything = (1 << len(self.order)) - 1
-        return [
-            sum(self.land(later, everything, ~(1 << chain))[1] for later in range(round + 1, self.board.rounds + 1))
-            for chain in range(len(self.board.threats))
-        ]
+    def least(self, round: int, have: int, ended: int) -> float:
+        """What this round and the later ones cost at least, in purchases and losses, for a team that comes to shop with these bricks.
+
+        Each chain is looked at alone, as if all that is bought were bought now, and each brick were paid in equal parts by the
+        chains it touches: the parts add up to its price, so the sum is never more than what any plan costs.
+        """
+        key = (round, have, ended)
+        found = self._least.get(key)
+        if found is None:
+            found = self._least[key] = sum(
+                self._least_chain(chain, round, have & touch) for chain, touch in enumerate(self._touch) if not ended >> chain & 1
+            )
+        return found
+
+    def _least_chain(self, chain: int, round: int, have: int) -> float:
+        key = (chain, round, have)
+        found = self._least_of.get(key)
+        if found is None:
+            free = self._touch[chain] & ~have
+            if free.bit_count() > MOST_TOUCHING:
+                found = float(self._loss(chain, round, have | free))
+            else:
+                found, more = float(self._loss(chain, round, have)), free
+                while more:
+                    paid = sum(self._share[k] for k in range(len(self.cost)) if more >> k & 1)
+                    if paid < found:
+                        found = min(found, paid + self._loss(chain, round, have | more))
+                    more = (more - 1) & free
+            self._least_of[key] = found
+        return found
+
+    def _loss(self, chain: int, round: int, have: int) -> int:
+        """What a chain costs from this round on a team that owns these bricks from now."""
+        lost = 0
+        for _, n, stoppers, harm, softeners in self._steps[chain]:
+            if self._round_of[chain][n] < round:
+                continue
+            if any(mask & have == mask for mask in stoppers):
+                break
+            lost += max(0, harm - sum(amount for mask, amount in softeners if mask & have))
+        return lost
 
     def named(self, bought: int) -> tuple[str, ...]:
         """The ids of a set of bricks, what unlocks before what is hidden."""
         places = sorted((k for k in range(len(self.order)) if bought >> k & 1), key=lambda k: (k in self.hidden, k))
         return tuple(self.order[k] for k in places)
+
+
+def _union(steps: Iterable[_Step]) -> int:
+    """Every brick that stops or softens one of these steps."""
+    touch = 0
+    for _, _, stoppers, _, softeners in steps:
+        for mask in (*stoppers, *(mask for mask, _ in softeners)):
+            touch |= mask
+    return touch
 
 
 class _Held:
@@ -208,33 +261,43 @@ def best(board: Board) -> Best:
 
 @lru_cache(maxsize=32)
 def _best(held: _Held) -> Best:
-    board, over = held.board, _masked(held)
-    # Cost only grows, so whatever costs more than some known year can be left at once.
+    over = _masked(held)
+    # Whatever must cost more than some known year can be left at once, so a good one is looked for first, following only a few.
     known, plan = _some_good_year(over)
+    for at_once in (FEW, MOST_AT_ONCE):
+        found, states, whole = _searched(over, known, at_once)
+        if found is not None:
+            (owned, _), (lost, _, line) = found
+            known, plan = over.price(owned) + lost, list(line)
+    spent = over.price(sum(plan))
+    return Best(Line(tuple(over.named(mask) for mask in plan), spent, known - spent), whole, states)
+
+
+def _searched(over: Masked, known: int, at_once: int) -> tuple[tuple[tuple[int, int], _Way] | None, int, bool]:
+    """The cheapest way through the year, the states seen, and whether every way was followed; None when nothing beats what is known."""
     ways: dict[tuple[int, int], _Way] = {(0, 0): (0, (), ())}
-    states, proven = 0, True
-    for round in range(1, board.rounds + 1):
-        bought, whole = _baskets(over, round, ways, known)
-        proven = proven and whole
-        floor = over.still_to_lose(round)
+    states, whole = 0, True
+    for round in range(1, over.board.rounds + 1):
+        bought, all_of_them = _baskets(over, round, ways, known, at_once)
+        whole = whole and all_of_them
         ways = {}
         for (have, ended), (lost, early, line) in bought.items():
             after, harm, _ = over.land(round, have, ended)
             way = (lost + harm, early, line)
-            least = over.price(have) + lost + harm + sum(more for chain, more in enumerate(floor) if more and not after >> chain & 1)
-            if least <= known and ((have, after) not in ways or way < ways[have, after]):
+            least = over.price(have) + lost + harm + over.least(round + 1, have, after)
+            if least <= known + ROUNDING and ((have, after) not in ways or way < ways[have, after]):
                 ways[have, after] = way
         states += len(bought)
-        if len(ways) > BEAM and states > MOST_STATES:
-            proven = False
-            ways = dict(sorted(ways.items(), key=lambda one: over.price(one[0][0]) + one[1][0])[:BEAM])
-    if not ways:  # only where not everything could be followed
-        have = sum(plan)
-        return Best(Line(tuple(over.named(mask) for mask in plan), over.price(have), known - over.price(have)), False, states)
-    (owned, _), (lost, _, line) = min(
-        ways.items(), key=lambda one: (over.price(one[0][0]) + one[1][0], over.price(one[0][0]), one[1][1], one[1][2])
-    )
-    return Best(Line(tuple(over.named(mask) for mask in line), over.price(owned), lost), proven, states)
+        if len(ways) > at_once or states > MOST_STATES:
+            whole = False
+            ways = dict(sorted(ways.items(), key=lambda one: _hope(over, round + 1, one[0][0], one[0][1], one[1]))[: at_once // 10])
+    best = min(ways.items(), key=lambda one: (over.price(one[0][0]) + one[1][0], over.price(one[0][0]), one[1][1], one[1][2]), default=None)
+    return best, states, whole
+
+
+def _hope(over: Masked, round: int, have: int, ended: int, way: _Way) -> float:
+    """What a year that goes on from here costs at least."""
+    return over.price(have) + way[0] + over.least(round, have, ended)
 
 
 def _some_good_year(over: Masked) -> tuple[int, list[int]]:
@@ -269,8 +332,10 @@ def _cost_of_plan(over: Masked, plan: list[int]) -> int:
     return over.price(have) + lost
 
 
-def _baskets(over: Masked, round: int, ways: dict[tuple[int, int], _Way], known: int) -> tuple[dict[tuple[int, int], _Way], bool]:
-    """Every place that one round's purchases can lead to, brick after brick, with the best way there; and whether it is every place."""
+def _baskets(
+    over: Masked, round: int, ways: dict[tuple[int, int], _Way], known: int, at_once: int
+) -> tuple[dict[tuple[int, int], _Way], bool]:
+    """The places that one round's purchases can lead to, brick after brick, with the best way there; and whether it is all of them."""
     carry, income = over.board.carry_over, over.board.income
     whole = True
     # Where money is not carried over, what was paid this round is part of the place; else it follows from the bricks.
@@ -281,15 +346,17 @@ def _baskets(over: Masked, round: int, ways: dict[tuple[int, int], _Way], known:
         bit = 1 << k
         for (have, ended, paid), (lost, early, line) in list(layer.items()):
             spent = over.price(have) + cost
-            if have & bit or spent + lost > known or (spent > income * round if carry else paid + cost > income):
+            if have & bit or (spent > income * round if carry else paid + cost > income):
+                continue
+            if spent + lost + over.least(round, have | bit, ended) > known + ROUNDING:
                 continue
             key = (have | bit, ended, 0 if carry else paid + cost)
             way = (lost, (*early[:-1], early[-1] - cost), (*line[:-1], line[-1] | bit))
             if key not in layer or way < layer[key]:
                 layer[key] = way
-        if len(layer) > MOST_AT_ONCE:
+        if len(layer) > at_once:
             whole = False
-            layer = dict(sorted(layer.items(), key=lambda one: over.price(one[0][0]) + one[1][0])[:BEAM])
+            layer = dict(sorted(layer.items(), key=lambda one: _hope(over, round, one[0][0], one[0][1], one[1]))[: at_once // 10])
     found: dict[tuple[int, int], _Way] = {}
     for (have, ended, _), way in layer.items():
         if over.is_unlocked(have) and ((have, ended) not in found or way < found[have, ended]):
@@ -310,7 +377,9 @@ def near(board: Board, limit: int) -> Near:
             grown: dict[tuple[int, int, int, int], int] = {}
             for (have, ended, lost, paid), count in layer.items():
                 spent = over.price(have) + cost
-                if have & bit or spent + lost > limit or (spent > board.income * round if carry else paid + cost > board.income):
+                if have & bit or (spent > board.income * round if carry else paid + cost > board.income):
+                    continue
+                if spent + lost + over.least(round, have | bit, ended) > limit + ROUNDING:
                     continue
                 key = (have | bit, ended, lost, 0 if carry else paid + cost)
                 grown[key] = grown.get(key, 0) + count
@@ -323,7 +392,7 @@ def near(board: Board, limit: int) -> Near:
             if not over.is_unlocked(have):
                 continue
             after, harm, _ = over.land(round, have, ended)
-            if over.price(have) + lost + harm <= limit:
+            if over.price(have) + lost + harm + over.least(round + 1, have, after) <= limit + ROUNDING:
                 plans[have, after, lost + harm] = plans.get((have, after, lost + harm), 0) + count
         states += len(layer)
         if states > MOST_STATES:

@@ -132,7 +132,7 @@ def test_a_board_too_large_to_search_whole_says_so_and_still_answers(bakehouse, 
 
     board = replace(small_board(bakehouse, 3), income=399)
     monkeypatch.setattr(solver, "MOST_AT_ONCE", 4)
-    monkeypatch.setattr(solver, "BEAM", 2)
+    monkeypatch.setattr(solver, "FEW", 2)
     found = best(board)
 
     assert not found.proven and run(board, found.line.rounds) == found.line
