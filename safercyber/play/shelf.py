@@ -28,6 +28,7 @@ from safercyber.storage import saved_together
 
 MOST_FILES = 200
 MOST_FILE_BYTES = 2_000_000
+MOST_PACK_BYTES = 500_000
 MOST_BYTES = 20_000_000
 _NAMES = re.compile(r"pack\.yaml|facilitator\.md|licence\.txt|replays/[\w-]+\.json|art/[\w-]+\.svg|print/[\w-]+\.(?:md|svg)")
 _PASSED_OVER = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|\.git/)")
@@ -139,6 +140,8 @@ def _put(files: dict[str, bytes], target: Path) -> None:
 
 def _looked_over(files: dict[str, bytes], on: date, games: int, file: Path) -> Report:
     """The report on these files. `file` is the pack.yaml among them, as it can be read."""
+    if len(files["pack.yaml"]) > MOST_PACK_BYTES:
+        raise NotAPack(f"pack.yaml is larger than {MOST_PACK_BYTES // 1000} KB. A whole evening's game is 40 KB.")
     try:
         data, where = content.open_pack(file)
     except RecursionError:

@@ -183,6 +183,21 @@ def test_a_zip_that_lies_about_its_sizes_is_refused(tea_room, tmp_path):
         put_up(broken)
 
 
+def test_a_pack_file_that_would_take_for_ever_to_read_is_refused(tmp_path):
+    file = tmp_path / "pack.yaml"
+    file.write_text("a: [" + "1, " * 200_000 + "]")
+    with pytest.raises(shelf.NotAPack, match="larger than 500 KB"):
+        shelf.look(file, on=date(2026, 11, 25))
+
+
+@pytest.mark.parametrize("id", sorted(content.packs()))
+def test_every_game_on_our_shelf_may_be_used_and_is_proven(id):
+    found = shelf.look_on_shelf(id, on=date.today(), games=150)
+
+    assert found.may_be_used, "\n".join(map(str, found.flags))
+    assert not found.unproven
+
+
 def test_links_in_a_folder_are_refused(tea_room, tmp_path):
     (tea_room / "art").mkdir()
     (tea_room / "art" / "a.svg").symlink_to("/etc/hostname")
