@@ -101,9 +101,12 @@ def _story(pack: Any, data: Any, seat: str | None, found: Texts, over: bool, pha
         taken |= {(team["said"]["node"], team["said"]["choice"]) for team in teams if team["said"]}
         visited |= shared
     ends = set().union(*(set(team["ends"]) for team in teams)) & (visited if not looking else set(pack.body.nodes))
+    everybody = {node for team in data["teams"].values() for node in team["ends"]} if over else set()
     for node in pack.body.nodes.values():
-        seen = node.id in visited
-        found.add(seen, node.text, node.title, *node.clues)
+        seen = node.id in visited or node.id in everybody
+        met = over and any(node.id in _been(team)[0] for team in data["teams"].values())  # the quilt names what any team met
+        found.add(seen, node.text, *node.clues)
+        found.add(seen or met, node.title)
         if node.show:
             found.add(seen, node.show.body)
         done = any(pair[0] == node.id for pair in taken)

@@ -180,10 +180,10 @@ class StoryKind(Kind):
         taken = [_taken(pack, team) for team in data["teams"].values()]
         found = []
         for node in pack.body.nodes.values():
-            if node.truth:
-                met = [one[node.id] for one in taken if node.id in one]
+            met = [one[node.id] for one in taken if node.id in one]
+            if met:
                 right = sum(1 for how in met if how == "check" or how == node.truth)
-                found.append({"id": node.id, "title": node.title, "truth": node.truth, "sewn": bool(met) and 2 * right >= len(met)})
+                found.append({"id": node.id, "title": node.title, "truth": node.truth, "sewn": 2 * right >= len(met)})
         return found
 
     def record(self, pack: StoryPack, data: Mapping[str, Any]) -> View:
