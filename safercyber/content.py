@@ -24,6 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[1] / "content"
+MOST_DEEP = 40
 
 
 class BadContent(ValueError):
@@ -100,13 +101,18 @@ def _yaml(path: Path) -> tuple[Any, Lines]:
     """The data of a YAML 1.2 file and the line of each place in it. Tags, anchors and repeated keys are refused."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 
     text, shown = _text(path), _shown(path)
     reader = YAML(typ="safe", pure=True)
     reader.version = (1, 2)
+    deep = 0
     try:
         for event in reader.parse(text):
             line = event.start_mark.line + 1
+            deep += 1 if isinstance(event, CollectionStartEvent) else -1 if isinstance(event, CollectionEndEvent) else 0
+            if deep > MOST_DEEP:
+                raise BadContent(f"{shown}:{line}: lists and groups lie more than {MOST_DEEP} deep in one another.")
             if getattr(event, "anchor", None):
                 raise BadContent(f"{shown}:{line}: anchors and aliases are not used here. Write the text twice.")
             if getattr(event, "tag", None):
