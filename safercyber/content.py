@@ -400,9 +400,12 @@ def programme() -> Mapping[str, Mapping[str, Any]]:
     return MappingProxyType({path.stem: frozen(_toml(path)) for path in sorted((ROOT / "programme").glob("*.toml"))})
 
 
-@cache
+@_until_installed
 def scenes() -> Mapping[str, Any]:
-    """Every scene, built and checked, by file name. Raises BadContent."""
+    """Every scene, built and checked: ours by file name, and those that packs from outside bring, by the id of the pack.
+
+    Raises BadContent when one of ours is bad; one from outside that can no longer be read is passed over.
+    """
     from safercyber.rules.bricks import scene_from
 
     found = {}
@@ -413,6 +416,14 @@ def scenes() -> Mapping[str, Any]:
             raise
         except (ValueError, KeyError, TypeError) as error:
             raise BadContent(f"{_shown(path)}:1: {error}") from None
+    ours = frozenset(found)
+    for path in sorted(_from_outside("*"), key=lambda path: int("0" + re.sub(r"\D", "", path.parent.name.rsplit("@", 1)[1]))):
+        id, file = path.parent.name.rsplit("@", 1)[0], path.with_name("scene.toml")
+        if id not in ours and file.is_file():
+            try:
+                found[id] = scene_from(_toml(file))
+            except (ValueError, KeyError, TypeError):
+                continue
     return MappingProxyType(found)
 
 

@@ -12,16 +12,18 @@ import re
 import secrets
 import shutil
 import stat
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from safercyber import content
 from safercyber.ledger.actions import record
+from safercyber.rules.bricks import scene_from
 from safercyber.rules.games.report import Flag, Report, Shelf, report
 from safercyber.rules.games.teams import GAMES
 from safercyber.storage import saved_together
@@ -30,7 +32,7 @@ MOST_FILES = 200
 MOST_FILE_BYTES = 2_000_000
 MOST_PACK_BYTES = 500_000
 MOST_BYTES = 20_000_000
-_NAMES = re.compile(r"pack\.yaml|facilitator\.md|licence\.txt|replays/[\w-]+\.json|art/[\w-]+\.svg|print/[\w-]+\.(?:md|svg)")
+_NAMES = re.compile(r"pack\.yaml|scene\.toml|facilitator\.md|licence\.txt|replays/[\w-]+\.json|art/[\w-]+\.svg|print/[\w-]+\.(?:md|svg)")
 _PASSED_OVER = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|\.git/)")
 
 
@@ -159,8 +161,21 @@ def _looked_over(files: dict[str, bytes], on: date, games: int, file: Path) -> R
             broken.append(
                 Flag(name, 1, "SCHEMA", "this file cannot be read: it is not the JSON or the UTF-8 text that it should be.", True)
             )
-    found = report(data, on, where=where, shelf=shelf_of_ours(), logs=logs, beside=texts, games=games)
-    return found.with_flags(broken)
+    shelf = shelf_of_ours()
+    if "scene.toml" in texts:
+        try:
+            shelf = _with_scene(shelf, str(data.get("id")), texts["scene.toml"])
+        except (ValueError, KeyError, TypeError) as bad:
+            broken.append(Flag("scene.toml", 1, "SCHEMA", f"{bad}.".replace("..", "."), True))
+    return report(data, on, where=where, shelf=shelf, logs=logs, beside=texts, games=games).with_flags(broken)
+
+
+def _with_scene(shelf: Shelf, id: str, text: str) -> Shelf:
+    """The shelf with the scene that a pack brings, known by the id of the pack. Raises ValueError, KeyError or TypeError."""
+    scene = scene_from(tomllib.loads(text))
+    if (content.ROOT / "scenes" / f"{id}.toml").exists():
+        raise ValueError(f"a scene called {id} is on our shelf; a pack that brings its own needs another id")
+    return replace(shelf, scenes={**(shelf.scenes or {}), id: frozenset(stand.id for stand in scene.stands)})
 
 
 def _schema(problem: str) -> Flag:
@@ -277,7 +292,7 @@ def _check_path(name: str) -> None:
 
 def _check_name(name: str) -> None:
     if not _NAMES.fullmatch(name):
-        raise NotAPack(f"{name} is not part of a pack. It has pack.yaml, facilitator.md, licence.txt, replays/, art/ and print/.")
+        raise NotAPack(f"{name} is not part of a pack. It has pack.yaml, scene.toml, facilitator.md, licence.txt, replays/, art/, print/.")
 
 
 def _check_size(files: dict[str, bytes]) -> None:

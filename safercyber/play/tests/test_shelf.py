@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from safercyber import content
 from safercyber.ledger.models import LedgerEntry
-from safercyber.play import shelf
+from safercyber.play import pictures, shelf
 from safercyber.rules.games import engine, replays
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -126,6 +126,37 @@ def test_what_may_not_be_used_is_not_installed_and_says_why(tea_room):
         put_up(tea_room)
     assert [flag.name for flag in refused.value.report.flags if flag.stops] == ["DRIFT"]
     assert "tea_room" not in content.packs()
+
+
+@pytest.mark.django_db
+def test_a_pack_may_bring_a_scene_of_its_own_and_its_bricks_stand_there(tea_room):
+    (tea_room / "scene.toml").write_text((content.ROOT / "scenes" / "bakehouse.toml").read_text("utf-8"), "utf-8")
+    (tea_room / "pack.yaml").write_text((tea_room / "pack.yaml").read_text("utf-8").replace("scene: bakehouse", "scene: tea_room"), "utf-8")
+    assert "tea_room" not in content.scenes()
+
+    put_up(tea_room)
+
+    assert {stand.id for stand in content.scenes()["tea_room"].stands} == {stand.id for stand in content.scenes()["bakehouse"].stands}
+    assert "<svg" in pictures.board("tea_room", [{"id": "two_step", "new": True, "held": False}])
+
+
+@pytest.mark.parametrize(
+    ("id", "scene", "flags"),
+    [
+        ("tea_room", "plates = [", {("scene.toml", "SCHEMA")}),
+        ("tea_room", "plaits = []", {("scene.toml", "SCHEMA")}),
+        ("village", "plates = []", {("scene.toml", "SCHEMA")}),
+        ("tea_room", 'vehicles = [{ at = [1, 1], kind = "van", text = "Tesco" }]', {("scene.toml", "REAL-NAME")}),
+        ("tea_room", '# see https://far.example\nvehicles = [{ at = [1, 1], kind = "van" }]', {("scene.toml", "SCHEMA")}),
+    ],
+)
+def test_a_scene_that_cannot_be_drawn_or_names_a_firm_is_told(tea_room, id, scene, flags):
+    (tea_room / "scene.toml").write_text(scene)
+    text = (tea_room / "pack.yaml").read_text("utf-8").replace("id: tea_room", f"id: {id}", 1)
+    (tea_room / "pack.yaml").write_text(text, "utf-8")
+    found = shelf.look(tea_room, on=date(2026, 11, 25), games=10)
+
+    assert {(flag.file, flag.name) for flag in found.flags if flag.stops and flag.name != "DRIFT"} == flags
 
 
 @pytest.mark.django_db

@@ -129,7 +129,7 @@ def report(
     minutes = board_minutes(pack) if pack.kind == "board" else other_minutes(pack, sum(part.figures.minutes for part in found))
     if minutes > pack.minutes:
         findings.flag("TOO LONG", ("audience", "minutes"), f"about {minutes} minutes of reading and talk; the pack says {pack.minutes}.")
-    check_beside(beside or {}, findings)
+    check_beside(beside or {}, shelf.real_names, findings)
     check_golden(pack, logs or {}, findings)
     check_review(pack, on, findings)
     in_quiz = getattr(pack.body, "items", ())

@@ -56,4 +56,5 @@ def _check_board(data: Data, standing: Collection[str] | None, findings: Finding
     if standing is not None:
         for path, brick in found(data, "body/bricks/*"):
             if brick["id"] not in standing:
-                findings.flag("DANGLING", path, f'the scene has no place where "{brick["id"]}" could stand{nearest(brick["id"], standing)}')
+                say = f'the scene has no place where "{brick["id"]}" could stand, so it is never drawn{nearest(brick["id"], standing)}'
+                findings.flag("DANGLING", path, say, False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from safercyber.rules.change.words import reading_grade
 from safercyber.rules.games.check.flags import Findings
@@ -35,9 +36,8 @@ def check_words(data: Data, shown: Sequence[Screen], reading_age: int, real_name
             age = age_of(screen.words)
             if age > reading_age + YEARS_ABOVE:
                 found.flag("WORDS", screen.path, f"this reads at about age {age:.0f}; the pack is for readers of {reading_age}.")
-    names = _names(real_names)
     for path, text in strings(data):
-        for name in sorted({hit.group(0) for hit in names.finditer(text)}) if names else ():
+        for name in names_in(text, real_names):
             found.flag("REAL-NAME", path, f"{name} is a real name. Make one up: nobody real should look foolish, or guilty.")
         if recipe := _RECIPE.search(text):
             found.flag("WORDS", path, f'"{recipe.group(0)}" reads like part of an attack. Say what happened, never how to do it.', True)
@@ -61,9 +61,12 @@ def _sentence(words: str) -> str:
     return words if words.rstrip().endswith((".", "!", "?", '"')) else f"{words}."
 
 
-def _names(real_names: Collection[str]) -> re.Pattern[str] | None:
-    """Whole names, as they are written with their capitals."""
-    if not real_names:
-        return None
+def names_in(text: str, real_names: Collection[str]) -> list[str]:
+    """The real names in a text: whole, and with their capitals."""
+    return sorted({hit.group(0) for hit in _names(frozenset(real_names)).finditer(text)}) if real_names else []
+
+
+@lru_cache(maxsize=8)
+def _names(real_names: frozenset[str]) -> re.Pattern[str]:
     longest_first = sorted(real_names, key=lambda name: (-len(name), name))
     return re.compile(r"(?<![\w@.-])(?:" + "|".join(re.escape(name) for name in longest_first) + r")(?![\w-])")
