@@ -12,6 +12,7 @@ from safercyber import content
 from safercyber.rules.games import replays
 from safercyber.rules.games.engine import State
 from safercyber.rules.games.pack import Pack
+from safercyber.rules.games.tests.golden_series import SERIES
 from safercyber.rules.games.tests.players import Room, judge_all, opened
 
 
@@ -112,6 +113,7 @@ def believes_everything(pack: Pack) -> State:
 GAMES = {
     "bakehouse": {"best-line": best_line, "all-shiny": all_shiny, "look-round-last": look_round_last},
     "real_or_not": {"careful": careful, "blocks-everything": blocks_everything, "believes-everything": believes_everything},
+    **SERIES,
 }
 
 
