@@ -56,12 +56,13 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] =
     "hands": (HOST, ("what", "choice", "count"), ()),
     "hint": (BOTH, (), ("team", "lock")),
     "try": (BOTH, ("lock", "picks"), ("team", "ask")),
+    "module": (HOST, ("what",), ()),
     "cue": (HOST, ("what",), ("team",)),
     "read-again": (HOST, (), ()),
     "undo": (HOST, ("of",), ()),
 }
 # Not lock, unlock or redeal: taking those back could cost somebody who came in since their seat.
-UNDONE_BY_HOST = ("phase.set", "commit", "judge", "try", "cue", "remove", "readmit", "team.pick", "hands")
+UNDONE_BY_HOST = ("phase.set", "commit", "judge", "try", "cue", "module", "remove", "readmit", "team.pick", "hands")
 
 
 def can_be_undone(event: Event) -> bool:

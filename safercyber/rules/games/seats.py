@@ -1,8 +1,9 @@
 """What each role may see: `view` is the only thing that leaves the server.
 
 Roles: "host" (the facilitator's own screen), "table" (the host's screen with real bricks, which may face the hall),
-"projector", "player" (one phone) and "debrief" (the whole look back, once the year is over). What a role may not know is
-absent, not hidden: answers, silent steps, locked names and another team's secrets are never in the mapping at all.
+"projector", "player" (one phone), "solo" (a phone that plays alone: its own view with the host's words and buttons) and
+"debrief" (the whole look back, once the game is over). What a role may not know is absent, not hidden: answers, silent steps,
+locked names and another team's secrets are never in the mapping at all.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from safercyber.rules.games.quilt import quilt
 from safercyber.rules.games.screens import SAY_LABELS, Data, View, labelled, options
 from safercyber.rules.games.votes import present
 
-ROLES = ("host", "projector", "player", "table", "debrief")
+ROLES = ("host", "projector", "player", "table", "debrief", "solo")
 
 
 class NoSuchSeat(LookupError):
@@ -33,10 +34,11 @@ def view(state: State, role: str, seat: str | None = None) -> View:
     if role == "debrief":
         over = phases.is_over(pack, data)
         return {**frame(pack, data, role), "ready": over, **(kinds.of(pack).whole(pack, data) if over else {})}
-    if role == "player":
+    if role in ("player", "solo"):
         if seat is None or seat not in data["seats"]:
             raise NoSuchSeat("There is no such seat in this room.")
-        return _player(pack, data, seat)
+        seen = _player(pack, data, seat)
+        return seen if role == "player" else {**seen, "role": role, **_alone(pack, data)}
     if role == "projector":
         return _projector(pack, data)
     return _host(state, role)
@@ -84,6 +86,15 @@ def screen_of(pack: Pack, data: Data, sees: Sees) -> View:
     if phase in ("after", "finished"):
         return {**kind.finale(pack, data), "say": "Thank you for playing."}
     return kind.screen(pack, data, sees)
+
+
+def _alone(pack: Pack, data: Data) -> View:
+    """What somebody who plays alone has beside a phone's view: the host's words to read, and the buttons that go on."""
+    here, words = phases.after(pack, data), pack.words_for(data["phase"], kinds.of(pack).words_at(pack, data))
+    return {
+        "say_this": words.say, "next": {"to": here.step.to, "label": here.step.label, "warn": here.warn} if here.step else None,
+        "others": [{"to": step.to, "label": step.label} for step in here.others],
+    }  # fmt: skip
 
 
 # --- player ------------------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ PICK_SOME = ("spot", "permissions", "map-or-photo")
 PICK_ONE = ("pick-safest", "passphrase", "real-or-fake")
 IN_ORDER = ("order",)
 KINDS = (*PICK_SOME, *PICK_ONE, *IN_ORDER, "code-from-facts", "word-from-letters", "caller-dialogue", "relay")
+TRIGGERS = ("answer", "hint", "facilitator")
 DIGITS = "0123456789"
 STUCK_AT_MOST = 240
 MOST_OPTIONS = 8
@@ -182,7 +183,7 @@ def read_escape(reader: Reader, raw: Any, path: Path, around: Around) -> Escape:
     given = {*start, *around.facts, *(fact for lock in locks.values() for fact in lock.gives)}
     cards = read_cards(reader, body.get("cards"), (*path, "cards"))
     known = Known(facts=given, cards=cards)
-    rules = read_rules(reader, around.rules, around.rules_at, known)
+    rules = read_rules(reader, around.rules, around.rules_at, known, TRIGGERS)
     for n, rule in enumerate(rules):
         if rule.of and rule.on in ("answer", "hint"):
             reader.choice(rule.of, (*around.rules_at, n, "of"), frozenset(locks), "the lock")

@@ -16,7 +16,6 @@ from typing import Any
 from safercyber.rules.games.reading import Path, Reader
 
 COMPARE = ("<", "<=", "==", "!=", ">=", ">")
-TRIGGERS = ("choose", "answer", "judge", "hint", "round-end", "facilitator")
 AUDIENCES = ("team", "projector", "facilitator", "all", "debrief")
 MOST_DEEP = 6
 
@@ -267,15 +266,17 @@ def _effect(reader: Reader, raw: Any, path: Path, known: Known) -> Effect | None
     return Effect(op, name)
 
 
-def read_rules(reader: Reader, raw: Any, path: Path, known: Known) -> tuple[Rule, ...]:
-    """Rules in file order: {on: choose, of: n2, if: …, do: [...], once: true}."""
+def read_rules(reader: Reader, raw: Any, path: Path, known: Known, triggers: tuple[str, ...]) -> tuple[Rule, ...]:
+    """Rules in file order: {on: choose, of: n2, if: …, do: [...], once: true}. `triggers`: those that the kind of game has."""
     found = []
     for entry, at in reader.items(raw, path):
         rule = reader.mapping(entry, at, ("on", "do"), ("of", "if", "once"))
         if not rule:
             continue
+        if rule.get("on") == "facilitator" and "of" not in rule:
+            reader.problem(at, 'a rule of the host needs "of": the name of the button that sets it off.')
         found.append(Rule(
-            reader.choice(rule.get("on"), (*at, "on"), TRIGGERS, "the trigger"),
+            reader.choice(rule.get("on"), (*at, "on"), triggers, "the trigger"),
             reader.id(rule["of"], (*at, "of")) if "of" in rule else "",
             read_condition(reader, rule.get("if"), (*at, "if"), known),
             read_effects(reader, rule.get("do"), (*at, "do"), known),

@@ -24,6 +24,7 @@ from safercyber.rules.games.reading import Path, Reader
 
 PHASES = ("intro", "scene", "chosen", "ending", "path")
 JUDGED = ("real", "fake", "check")
+TRIGGERS = ("choose", "hint", "round-end", "facilitator")
 MOST_CHOICES = 9
 
 
@@ -137,9 +138,9 @@ def read_story(reader: Reader, raw: Any, path: Path, around: Around) -> Story:
         reader.id(key, at)
         nodes[str(key)] = _node(reader, str(key), entry, at, known, around, picks, frozenset(truths))
     start = reader.choice(body.get("start"), (*path, "start"), frozenset(nodes), "the start")
-    rules = read_rules(reader, around.rules, around.rules_at, known)
+    rules = read_rules(reader, around.rules, around.rules_at, known, TRIGGERS)
     for n, rule in enumerate(rules):
-        if rule.of and rule.on == "choose":
+        if rule.of and rule.on in ("choose", "hint"):
             reader.choice(rule.of, (*around.rules_at, n, "of"), frozenset(nodes), "the scene")
     known.check_asked(reader)
     if start:

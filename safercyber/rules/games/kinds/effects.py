@@ -79,6 +79,11 @@ def cue(pack: Pack, data: Data, event: Event, seat: str) -> Data:
     return data
 
 
+def cues_of(pack: Pack) -> list[str]:
+    """The names of what the host may set off, in file order."""
+    return list(dict.fromkeys(rule.of for rule in pack.body.rules if rule.on == "facilitator"))
+
+
 def cards_of(team: Team, cards: Mapping[str, Card], sees: Sees, is_over: bool) -> list[View]:
     """The cards a team has turned over that these eyes may see."""
     eyes = {"all"} | ({"facilitator", "team", "projector", "debrief"} if sees.told else {"team"} if sees.team else {"projector"})

@@ -175,7 +175,7 @@ class Storm:
         for seat in eyes:
             if seat and data["seats"][seat]["gone"]:
                 continue
-            view = seats.view(state, "player", seat) if seat else seats.view(state, "projector")
+            view = seats.view(state, self.dice.choice(("player", "solo")), seat) if seat else seats.view(state, "projector")
             words = json.dumps(view, ensure_ascii=False)
             found = [one for one in secrets.texts(self.pack, data, seat).kept() if json.dumps(one, ensure_ascii=False)[1:-1] in words]
             assert not found, (data["key"], seat, found[:3])
@@ -281,3 +281,33 @@ def test_nobody_plays_and_the_host_can_still_come_to_the_end(id):
 
     assert room.data["phase"] == "finished"
     assert kinds.of(room.pack).name == room.pack.kind
+
+
+@pytest.mark.parametrize("id", [*PACKS, "bakehouse"])
+def test_one_person_alone_comes_to_the_end_with_the_buttons_of_the_solo_screen(id):
+    """Whatever is asked is answered with the first thing on the list, and the lock that will not open with its last hint's answer."""
+    room = Room(pack_called(id), decide="agree" if id != "bakehouse" else "room")
+    room.do("open")
+    room.join(1)
+    for _ in range(400):
+        view = seats.view(room.state, "solo", "s0")
+        screen, phase = view["screen"], view["phase"]
+        assert view["say_this"]
+        if phase == "finished":
+            break
+        if phase in ("judge", "again"):
+            room.say("answer", "s0", item=screen["message"]["id"], say="fake", sure=True)
+        elif phase == "scene" and not screen["is_end"]:
+            room.say("propose", "s0", choice=screen["choices"][0]["id"])
+            room.say("commit", "s0", choice=screen["choices"][0]["id"])
+            continue
+        elif phase == "locks" and screen["locks"]:
+            lock = screen["locks"][0]
+            bodies = [part.body for part in room.pack.body.parts] if room.pack.kind == "series" else [room.pack.body]
+            accept = next(body.locks[lock["id"]].accept for body in bodies if lock["id"] in getattr(body, "locks", {}))
+            room.do("try", by="seat:s0", lock=lock["id"], picks=sorted(accept)[0].replace(">", "+").split("+"))
+            continue
+        room.do("phase.set", to=view["next"]["to"])
+
+    assert room.data["phase"] == "finished"
+    assert outcome(room.state)["people"] == 1

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from safercyber.rules.games.bodies.board import level_of, with_modules
 from safercyber.rules.games.events import Data, Event
 from safercyber.rules.games.kinds.board import looking_back, moves, places, turns
 from safercyber.rules.games.kinds.board import screens as shown
@@ -29,11 +31,13 @@ class BoardKind(Kind):
 
     def room(self, pack: Pack) -> Data:
         return {
+            **({"modules": []} if pack.body.modules else {}),
             "buy": {}, "post": {}, "why": {}, "guess": {}, "guessed": {}, "opened": [], "post_seats": {}, "chosen": [], "coming": None,
         }  # fmt: skip
 
     def team(self, pack: Pack) -> Data:
         return {
+            **({"drawn": []} if pack.body.decks else {}),
             "money": 0, "spent": 0, "lost": 0, "bought": [], "placed": [], "choice": "", "tied": [], "ended": {}, "story": {},
             "post": {}, "post_tied": {}, "cards": [],
         }  # fmt: skip
@@ -42,7 +46,7 @@ class BoardKind(Kind):
         return Step("1.news", f"Begin {pack.body.round_names[0]}")
 
     def after(self, pack: Pack, data: Mapping[str, Any], debrief: tuple[str, ...]) -> Next:
-        return places.after(pack, data, debrief)
+        return places.after(_playing(pack, data), data, debrief)
 
     def keys_of(self, pack: Pack, data: Mapping[str, Any], step: str) -> list[str]:
         if step == "reel":  # rounds that were not played are left out
@@ -56,7 +60,7 @@ class BoardKind(Kind):
         return {"best": "Show the best year", "why": "Ask why we chose"}[phase]
 
     def arrive(self, pack: Pack, data: Data, event: Event, came_from: str) -> Data:
-        return turns.arrive(pack, data, event["n"], came_from)
+        return turns.arrive(_playing(pack, data), data, event["n"], came_from)
 
     def moves_in(self, pack: Pack, data: Mapping[str, Any]) -> Mapping[str, Reducer]:
         return moves.MOVES
@@ -88,12 +92,14 @@ class BoardKind(Kind):
 
     def around(self, pack: Pack, data: Mapping[str, Any], sees: Sees) -> View:
         if sees.team is None:
-            return {"sites": shown.sites(pack)}
+            chosen = data.get("modules", ())
+            modules = [{"id": one.id, "name": one.name, "say": one.say, "chosen": one.id in chosen} for one in pack.body.modules]
+            return {"sites": shown.sites(pack), **({"modules": modules} if modules else {})}
         words = looking_back.board_in_words(pack, data["teams"][sees.team], self._known(pack, data, sees))
         return {"sites": shown.sites(pack), "words": words}
 
     def screen(self, pack: Pack, data: Mapping[str, Any], sees: Sees) -> View:
-        return shown.screen_of(pack, data, sees.team, self._known(pack, data, sees))
+        return shown.screen_of(_playing(pack, data), data, sees.team, self._known(pack, data, sees))
 
     def finale(self, pack: Pack, data: Mapping[str, Any]) -> View:
         return looking_back.skyline(pack, data)
@@ -135,7 +141,7 @@ class BoardKind(Kind):
 
     def truth(self, pack: Pack, data: Mapping[str, Any]) -> View:
         return {
-            "truth": looking_back.truths(pack, data),
+            "truth": looking_back.truths(_playing(pack, data), data),
             "post_truth": [
                 {"id": one.id, "title": one.title, "truth": one.truth, "why": one.why}
                 for one in pack.body.post if one.round == data["round"]
@@ -143,7 +149,7 @@ class BoardKind(Kind):
         }  # fmt: skip
 
     def whole(self, pack: Pack, data: Mapping[str, Any]) -> View:
-        return looking_back.whole(pack, data)
+        return looking_back.whole(_playing(pack, data), data)
 
     def undo_label(self, pack: Pack, data: Mapping[str, Any], event: Event, sees: Sees) -> str:
         if event["kind"] == "phase.set":
@@ -171,11 +177,13 @@ class BoardKind(Kind):
             told["by"] for team in data["teams"].values() for round in team["story"].values() for told in round if told["held"]
         )  # fmt: skip
         return {
+            **({"modules": list(data["modules"])} if pack.body.modules else {}),
             "rounds_played": data["played"], "rounds": pack.body.rounds,
             "teams": [
                 {
                     "spent": team["spent"], "lost": team["lost"], "cost": team["spent"] + team["lost"],
                     "bricks": [{"brick": one["brick"], "round": one["round"]} for one in team["bought"]],
+                    **({"level": found.name} if (found := level_of(pack.body, team["lost"])) else {}),
                 }
                 for team in data["teams"].values()
             ],
@@ -199,6 +207,11 @@ class BoardKind(Kind):
                 lines.append(f"      {team['name']}: {threat.name}, {seen}, {end}. {step.truth}")
             lines.append(f"      {team['name']}: spent £{team['spent']:,}, lost £{team['lost']:,}, £{team['money']:,} left.")
         return lines
+
+
+def _playing(pack: Pack, data: Mapping[str, Any]) -> Pack:
+    """The pack with the threats that are in play in this room."""
+    return replace(pack, body=with_modules(pack.body, data["modules"])) if pack.body.modules else pack
 
 
 BOARD = BoardKind()

@@ -106,4 +106,14 @@ def _guess(pack: Pack, data: Data, event: Event, seat: str) -> Data:
     return data
 
 
-MOVES = {"propose": _propose, "commit": _commit, "judge": _judge, "reason": _reason, "guess": _guess}
+def _module(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    """The host adds a set of threats before the start, or takes it out again."""
+    in_phase(data, "lobby", "before")
+    if event["what"] not in {one.id for one in pack.body.modules}:
+        raise NotAllowed("There is no such set of threats in this game.")
+    chosen = [one for one in data["modules"] if one != event["what"]]
+    data["modules"] = chosen if len(chosen) < len(data["modules"]) else [*data["modules"], event["what"]]
+    return data
+
+
+MOVES = {"module": _module, "propose": _propose, "commit": _commit, "judge": _judge, "reason": _reason, "guess": _guess}

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from safercyber.rules.games.bodies.board import ANSWERS, Message, on_sale
+from safercyber.rules.games.bodies.board import ANSWERS, Message, level_of, on_sale
 from safercyber.rules.games.kinds.board import looking_back, places
 from safercyber.rules.games.kinds.board.turns import checks_left, messages_of, order_of_choices
 from safercyber.rules.games.names import SHAPES
@@ -57,11 +57,12 @@ def team_strip(pack: Pack, data: Data, key: str, known: frozenset[str]) -> View:
     """One team for the strip: name, flag, money, cost so far, bricks, how many have voted."""
     team = data["teams"][key]
     seats = voters(data, key)
-    return {
+    seen = {
         "id": key, "name": team["name"], "colour": team["colour"], "flag": team["flag"], "money": team["money"], "spent": team["spent"],
         "lost": team["lost"], "cost": team["spent"] + team["lost"], "done": team["done"], "seats": len(seats),
         "voted": sum(1 for seat in seats if seat in data["buy"]), "bricks": _bricks(pack, team, known),
     }  # fmt: skip
+    return {**seen, "level": level(pack, team)} if pack.body.levels else seen
 
 
 def sites(pack: Pack) -> list[View]:
@@ -102,7 +103,9 @@ def screen_of(pack: Pack, data: Data, team: str | None, known: frozenset[str]) -
     if phase == "news":
         news = board.news[round - 1]
         also = news.also[pick(data["seed"], f"news{round}", len(news.also))]
-        return {"lead": news.lead, "also": also, "income": board.income, "last": board.news[round - 2].after if round > 1 else ""}
+        last = board.news[round - 2].after if round > 1 else ""
+        seen = {"lead": news.lead, "also": also, "income": board.income, "last": last}
+        return {**seen, "drawn": drawn(pack, teams, round)} if board.decks else seen
     if phase in ("post", "opened"):
         return _post_screen(pack, data, teams, phase == "opened")
     if phase in ("talk", "vote"):
@@ -132,6 +135,24 @@ def screen_of(pack: Pack, data: Data, team: str | None, known: frozenset[str]) -
         "teams": [looking_back.noticed(pack, data, key, round, known) for key in teams],
         "guessed": dict(guessed), "cards": cards_of(pack, teams), "after": board.news[round - 1].after,
     }  # fmt: skip
+
+
+def drawn(pack: Pack, teams: Mapping[str, Any], round: int) -> list[View]:
+    """The chance cards that one team drew as this round began; of several teams none, for each has its own."""
+    if len(teams) != 1:
+        return []
+    cards = {(deck.id, card.id): card for deck in pack.body.decks for card in deck.cards}
+    found = [(cards[one[0], one[1]], one[3]) for team in teams.values() for one in team["drawn"] if one[2] == round]
+    return [{"id": card.id, "title": card.title, "text": card.text, "money": money} for card, money in found]
+
+
+def level(pack: Pack, team: Mapping[str, Any]) -> View | None:
+    """How bad it is for a team by what it lost, up to "the organisation fails"."""
+    found = level_of(pack.body, team["lost"])
+    if found is None:
+        return None
+    n = pack.body.levels.index(found)
+    return {"n": n, "of": len(pack.body.levels) - 1, "name": found.name, "say": found.say, "fails": found.fails}
 
 
 def cards_of(pack: Pack, teams: Mapping[str, Any]) -> list[View]:

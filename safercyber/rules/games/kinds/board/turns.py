@@ -8,6 +8,7 @@ from typing import Any
 
 from safercyber.rules.games.bodies.board import ANSWERS, checks_a_round, cost_of, season
 from safercyber.rules.games.kinds.board import places
+from safercyber.rules.games.names import draw
 from safercyber.rules.games.pack import Pack
 from safercyber.rules.games.votes import leaders, voters
 
@@ -33,8 +34,23 @@ def _news(pack: Pack, data: Data, n: int, came_from: str) -> Data:
         }
         for key, team in data["teams"].items()
     }  # fmt: skip
+    if pack.body.decks:
+        data["teams"] = {key: _draw(pack, data, key) for key in data["teams"]}
     data.update(buy={}, post={}, why={}, guess={}, opened=[], coming=None)
     return data
+
+
+def _draw(pack: Pack, data: Data, key: str) -> dict[str, Any]:
+    """A team that has drawn a card from each deck of this round: by the seed, none twice, and no team the same way."""
+    team = data["teams"][key]
+    money, drawn = team["money"], team["drawn"]
+    for deck in pack.body.decks:
+        left = [card for card in deck.cards if [deck.id, card.id] not in [one[:2] for one in drawn]]
+        if data["round"] in deck.rounds and left:
+            card = left[draw(data["seed"], "deck", deck.id, key, data["round"], of=len(left))]
+            drawn = [*drawn, [deck.id, card.id, data["round"], max(-money, card.money)]]
+            money = max(0, money + card.money)
+    return {**team, "money": money, "drawn": drawn}
 
 
 def _post(pack: Pack, data: Data, n: int, came_from: str) -> Data:

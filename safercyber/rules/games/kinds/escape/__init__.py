@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from safercyber.rules.games.events import Data, Event
-from safercyber.rules.games.kinds.effects import blank
+from safercyber.rules.games.kinds.effects import blank, cues_of
 from safercyber.rules.games.kinds.escape import screens as shown
 from safercyber.rules.games.kinds.escape import turns
 from safercyber.rules.games.kinds.escape.turns import EscapePack
@@ -100,10 +100,10 @@ class EscapeKind(Kind):
 
     def truth(self, pack: EscapePack, data: Mapping[str, Any]) -> View:
         if data["phase"] != "locks":
-            return {"truth": [], "post_truth": []}
+            return {"truth": [], "post_truth": [], "answers": [], "cues": []}
         here = {lock.id: lock for team in data["teams"].values() for lock in turns.before(pack, team)}
         answers = [{"id": one.id, "title": one.title, "answer": one.hints[-1].say, "learn": one.learn} for one in here.values()]
-        return {"truth": [], "post_truth": [], "answers": answers}
+        return {"truth": [], "post_truth": [], "answers": answers, "cues": cues_of(pack)}
 
     def whole(self, pack: EscapePack, data: Mapping[str, Any]) -> View:
         steps = range(1, len(shown.seen_locks(pack, data)) + 1) if data["played"] else range(0)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from safercyber.rules.games.events import Data, Event
-from safercyber.rules.games.kinds.effects import blank
+from safercyber.rules.games.kinds.effects import blank, cues_of
 from safercyber.rules.games.kinds.kind import Kind, Reducer, Sees, View
 from safercyber.rules.games.kinds.story import screens as shown
 from safercyber.rules.games.kinds.story import turns
@@ -151,7 +151,7 @@ class StoryKind(Kind):
     def truth(self, pack: StoryPack, data: Mapping[str, Any]) -> View:
         nodes = {team["node"]: turns.node_of(pack, team) for team in data["teams"].values()} if data["phase"] == "scene" else {}
         return {
-            "truth": [],
+            "truth": [], "cues": cues_of(pack),
             "post_truth": [
                 {"id": one.id, "title": one.title, "truth": one.truth, "why": one.why} for one in nodes.values() if one.truth
             ],
