@@ -197,6 +197,17 @@ def test_what_each_lock_teaches_is_looked_back_on_with_its_answer(suite):
     assert "Put it right" not in json.dumps(seats.view(room.state, "debrief"))
 
 
+def test_the_words_of_a_lesson_are_those_of_its_lock_though_others_were_never_reached(suite):
+    raw = small.escape()
+    raw["debrief"]["script"]["lessons"] = ["Of the first.", "Of the year.", "Of the third.", "Of the fourth."]
+    raw["facilitator"]["lessons"] = [{"say": f"Words {n}.", "do": "Do."} for n in range(1, 5)]
+    room = inside(small.checked(raw), 4, teams=2)
+    room.until("lessons.2")
+
+    assert (screen(room)["title"], screen(room)["ask"]) == ("The year", "Of the year.")
+    assert seats.view(room.state, "host")["say_this"] == "Words 2."
+
+
 def test_at_a_table_the_host_types_what_the_table_says_and_may_take_it_back(suite):
     room = Room(suite, mode="table", teams=2)
     room.do("open")

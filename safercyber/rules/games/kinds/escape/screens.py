@@ -163,5 +163,5 @@ def lesson_screen(pack: EscapePack, data: Data, sees: Sees) -> View:
         "n": data["step"], "of": len(found), "id": lock.id, "title": lock.title, "ask_was": lock.ask, "answer": lock.hints[-1].say,
         "learn": lock.learn, "move": move.say, "move_name": move.name, "clues": [_clue(one) | {"truth": one.truth} for one in lock.clues],
         "truth": lock.truth, "teams": teams, "say": f"{lock.title}. {lock.learn}",
-        "ask": lines[min(data["step"] - 1, len(lines) - 1)] if lines else "",
+        "ask": lines[min(list(pack.body.locks).index(lock.id), len(lines) - 1)] if lines else "",
     }  # fmt: skip

@@ -89,6 +89,11 @@ class StoryKind(Kind):
         n = data["step"] if data["phase"] in ("scene", "chosen") else 0
         return {"round": n, "rounds": 0, "round_word": "scene", "round_name": f"Scene {n}" if n else ""}
 
+    def words_at(self, pack: StoryPack, data: Mapping[str, Any]) -> int:
+        """The scene that the last team is in, so that the host reads nothing that somebody has still to come to."""
+        behind = min(len(team["path"]) for team in data["teams"].values())
+        return {"scene": behind + 1, "chosen": max(1, behind)}.get(data["phase"], super().words_at(pack, data))
+
     def team_view(self, pack: StoryPack, data: Mapping[str, Any], key: str, sees: Sees) -> View:
         return {**super().team_view(pack, data, key, sees), "voted": shown.voted(data, key), "step": len(data["teams"][key]["path"]) + 1}
 
