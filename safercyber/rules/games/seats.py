@@ -214,7 +214,7 @@ def _host(state: State, role: str) -> View:
         next={"to": here.step.to, "label": here.step.label, "warn": here.warn} if here.step else None,
         others=[{"to": step.to, "label": step.label} for step in here.others],
         undo={"n": last["n"], "label": _undo_label(pack, data, last, sees)} if last else None,
-        strip=kind.strip(pack, data), more_time=data["more_time"], can_hint=data["phase"] in pack.hints,
+        strip=kind.strip(pack, data), more_time=data["more_time"], can_hint=kind.can_hint(pack, data),
         teams=[kind.host_team(pack, data, key, Sees(key, told)) for key in data["teams"]],
         seats=[
             {

@@ -137,6 +137,10 @@ class Kind:
         """A seat's own answers and lists in a phase of this kind's own; nobody else's."""
         return {}
 
+    def can_hint(self, pack: Pack, data: Mapping[str, Any]) -> bool:
+        """Whether the host has a hint to send now."""
+        return data["phase"] in pack.hints
+
     def counts(self, pack: Pack, data: Mapping[str, Any], sees: Sees) -> View:
         """How many have answered in a phase of this kind's own, never what any one person said."""
         return {}

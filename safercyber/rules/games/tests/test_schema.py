@@ -34,3 +34,9 @@ def test_every_pack_names_advice_and_help_that_is_on_the_contact_list(id):
     pack, routes = content.pack(id), content.help_routes()
 
     assert {move.advice for move in pack.moves} | set(pack.care.help) <= set(routes)
+
+
+def test_the_page_of_screens_is_in_step_with_what_is_shown():
+    from safercyber.rules.games.tests import screens_page
+
+    assert screens_page.PAGE.read_text(encoding="utf-8") == screens_page.page(), "python -m safercyber.rules.games.tests.screens_page"

@@ -104,6 +104,9 @@ class EscapeKind(Kind):
     def counts(self, pack: EscapePack, data: Mapping[str, Any], sees: Sees) -> View:
         return {"of_seats": present(data)} if data["phase"] == "locks" else {}
 
+    def can_hint(self, pack: EscapePack, data: Mapping[str, Any]) -> bool:
+        return data["phase"] == "locks" or super().can_hint(pack, data)
+
     def truth(self, pack: EscapePack, data: Mapping[str, Any]) -> View:
         if data["phase"] != "locks":
             return {"truth": [], "post_truth": [], "answers": [], "cues": []}

@@ -180,6 +180,12 @@ class SeriesKind(Kind):
         n = part_of(data["key"])
         return kind_of(pack, n).counts(pack_of(pack, n), inside(data, n), sees) if n else {}
 
+    def can_hint(self, pack: SeriesPack, data: Mapping[str, Any]) -> bool:
+        n = part_of(data["key"])
+        if not n:
+            return super().can_hint(pack, data)
+        return kind_of(pack, n).can_hint(pack_of(pack, n), inside(data, n))
+
     def has_answered(self, pack: SeriesPack, data: Mapping[str, Any], seat: str) -> bool:
         n = part_of(data["key"])
         return bool(n) and kind_of(pack, n).has_answered(pack_of(pack, n), inside(data, n), seat)

@@ -139,6 +139,11 @@ class StoryKind(Kind):
     def counts(self, pack: StoryPack, data: Mapping[str, Any], sees: Sees) -> View:
         return {"voted": len(data["point"]), "of": present(data)} if data["phase"] == "scene" else {}
 
+    def can_hint(self, pack: StoryPack, data: Mapping[str, Any]) -> bool:
+        if "hint" not in turns.moves_in(pack, data):
+            return super().can_hint(pack, data)
+        return any(team["hinted"].get(team["node"], 0) < len(turns.node_of(pack, team).hints) for team in data["teams"].values())
+
     def has_answered(self, pack: StoryPack, data: Mapping[str, Any], seat: str) -> bool:
         return data["phase"] == "scene" and seat in data["point"]
 
