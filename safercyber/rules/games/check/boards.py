@@ -74,10 +74,20 @@ def check_board(pack: Pack, found: Findings, games: int = GAMES) -> BoardFigures
     _check_order(pack, figures, played, found)
     _check_bricks(board, close, found)
     _check_rounds(board, played["attentive"], found)
+    _check_post(board, found)
     for n, move in enumerate(pack.moves):
         if figures.met[move.id] < GAMES_WITH_MOVE:
             found.flag("ONE-SIDED", ("moves", n), f'"{move.id}" matters in only {figures.met[move.id]:.0%} of attentive games.')
     return figures
+
+
+def _check_post(board: Board, found: Findings) -> None:
+    """Believing everything has to cost, and so has refusing everything."""
+    for n, message in enumerate(board.post):
+        wrong = "bin" if message.truth == "real" else "go"
+        if not message.answers[wrong].harm:
+            say = "binning this real message" if wrong == "bin" else "going on with this fake"
+            found.flag("ONE-SIDED", ("body", "post", n, "answers", wrong), f"{say} costs nothing, so one answer to everything would do.")
 
 
 def _check_order(pack: Pack, figures: BoardFigures, played: Mapping[str, tuple[Year, ...]], found: Findings) -> None:

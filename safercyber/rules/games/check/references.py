@@ -53,6 +53,10 @@ def _check_board(data: Data, standing: Collection[str] | None, findings: Finding
     for path, site in found(data, "body/sites/*"):
         if site["id"] not in used:
             findings.flag("UNUSED", path, f'nothing stands on the site "{site["id"]}" and nobody comes to it.')
+    hidden = {brick["id"] for _, brick in found(data, "body/bricks/*") if brick.get("hidden")}
+    for path, id in found(data, "body/bricks/*/unlocks/*"):
+        if id not in hidden:
+            findings.flag("UNUSED", path, f'"{id}" is on sale from the start; there is nothing to unlock.')
     if standing is not None:
         for path, brick in found(data, "body/bricks/*"):
             if brick["id"] not in standing:

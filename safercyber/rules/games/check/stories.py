@@ -20,6 +20,8 @@ from safercyber.rules.games.teams import GAMES
 
 MOST_STATES = 200_000
 MOST_STEPS = 200
+MOST_BY_HABIT = 2 / 3
+LEAST_CASES = 4
 
 
 class _State(NamedTuple):
@@ -45,6 +47,7 @@ class StoryFigures:
     minutes: float
     proven: bool
     titles: Mapping[str, str] = field(default_factory=dict)
+    habits: Mapping[str, float] = field(default_factory=dict)
 
     def lines(self) -> Iterator[str]:
         """The figures as lines of a report."""
@@ -52,6 +55,8 @@ class StoryFigures:
         walked = f"{self.states:,} states walked{'' if self.proven else ' (not all)'}"
         yield f"  {self.scenes} scenes, {walked}; {least} to {most} decisions, {mean:.1f} on average."
         shares = (f"{self.titles[one]} {share:.0%}{'' if one in self.good else ' (not a good one)'}" for one, share in self.endings.items())
+        if self.habits:
+            yield f"  Right by habit: {', '.join(f'{say} {share:.0%}' for say, share in self.habits.items())}."
         yield f"  Endings of teams that choose at random: {', '.join(shares)}."
 
 
@@ -77,7 +82,11 @@ def check_story(part: PartOfPack, carried: Sequence[str], games: int, found: Fin
     for n, id in enumerate(story.cards):
         if id not in shown:
             found.flag("UNUSED", (*part.at, "cards", n), f'nothing turns over the card "{id}".')
-    return _figures(story, walk, first, len(ways), proven, games)
+    figures = _figures(story, walk, first, len(ways), proven, games)
+    for say, share in figures.habits.items():
+        if share > MOST_BY_HABIT:
+            found.flag("ONE-SIDED", (*part.at, "nodes"), f"a table that {say} would get {share:.0%} of the messages right.")
+    return figures
 
 
 class _Walk:
@@ -219,10 +228,18 @@ def _figures(story: Story, walk: _Walk, first: _State, states: int, proven: bool
     return StoryFigures(
         len(story.nodes), states, {key: ends[key] / games for key in order}, frozenset(key for key in order if story.nodes[key].good),
         (min(steps), sum(steps) / games, max(steps)), sorted(minutes)[int(games * 0.95)], proven,
-        {key: story.nodes[key].title for key in order},
+        {key: story.nodes[key].title for key in order}, _habits(story),
     )  # fmt: skip
 
 
 def _words_of(node: Node) -> int:
     shown = node.show.body if node.show else ""
     return len(" ".join((node.text, *node.clues, shown, *(choice.text for choice in node.choices))).split())
+
+
+def _habits(story: Story) -> dict[str, float]:
+    """Which part of the real and fake scenes one answer to everything gets right; nothing where there are too few to say."""
+    truths = [truth for _, truth in story.cases]
+    if len(truths) < LEAST_CASES:
+        return {}
+    return {"stops everything": truths.count("fake") / len(truths), "believes everything": truths.count("real") / len(truths)}

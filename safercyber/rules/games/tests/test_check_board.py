@@ -73,6 +73,7 @@ def whole():
         (put("art", "scene", "bakehose"), {("DANGLING", ("art", "scene"))}),
         (put("booster", 1, ["code_text", "streaming_email"]), {("UNUSED", ("items", "waste_letter"))}),
         (append("body", "sites", {"id": "roof", "name": "The roof", "at": [1, 1], "size": [2, 2]}), {("UNUSED", ("body", "sites"))}),
+        (drop(*BRICK, 9, "hidden"), "UNUSED"),
         (put(*NEWS, 0, "lead", "Everyone talks about the new till software."), {("LEAK", (*NEWS, 0, "lead"))}),
         (put(*BRICK, 1, "why", "The password is on the cake board."), {("LEAK", (*BRICK, 1, "why"))}),
         (put(*THREAT, 0, "steps", 2, "coming", "Look. They had no new bank."), {("LEAK", (*THREAT, 0, "steps", 2, "coming"))}),
@@ -106,6 +107,8 @@ def whole():
         # 7 moves
         (put("moves", 3, "type", "judge"), {("ONE-SIDED", ("moves", 3))}),
         (all_of(put(*POST, 0, "truth", "fake"), put(*POST, 0, "answers", swapped(200, 0))), {("ONE-SIDED", POST), ("ONE-SIDED", ())}),
+        (drop(*POST, 0, "answers", "bin", "harm"), {("ONE-SIDED", (*POST, 0, "answers", "bin"))}),
+        (drop(*POST, 1, "answers", "go", "harm"), {("ONE-SIDED", (*POST, 1, "answers", "go"))}),
         # 8 time
         (put("audience", "minutes", 20), {("TOO LONG", ("audience", "minutes"))}),
         # 11 the gate

@@ -80,6 +80,11 @@ DM, POSTS, FILTER, MAILS, WORDS, RELAY, TIDY = map(lock, ("dm", "posts", "filter
         (put(*LOCKS, DM, "minutes", 12), {("TOO LONG", ("body", "parts", 0, "minutes"))}),
         (put("audience", "team", [4, 6]), {("NARROW", ("body", "parts", 0, "locks"))}),
         (put(*LOCKS, DM, "learn", LONG[:190]), {}),
+        (put(*LOCKS, POSTS, "success", "Nobody ever looks there twice."), {}),
+        (
+            all_of(put(*LOCKS, POSTS, "success", "Nobody ever looks there twice."), put("summary", "Nobody ever looks there twice.")),
+            {("LEAK", ("summary",))},
+        ),
         (put(*LOCKS, DM, "success", HARD), {("WORDS", (*LOCKS, DM, "success"))}),
         (put(*LOCKS, DM, "options", 0, "say", WORDY), {("WORDS", (*LOCKS, DM, "options", 0, "say"))}),
         (put(*LOCKS, DM, "wrong", "Look on Instagram again."), {("REAL-NAME", (*LOCKS, DM, "wrong"))}),
@@ -117,6 +122,7 @@ TRAP = {"title": "A trap", "text": "Round and round.", "choices": [{"id": "on", 
         (drop(*NODES, "n7", "late"), {}),
         (drop(*NODES, "n8", "late"), {("UNWINNABLE", (*NODES, "n8"))}),
         (all_of(put(*NODES, "n5", "choices", 0, "go", "e_alone"), put(*NODES, "n5", "choices", 1, "go", "e_alone")), "UNWINNABLE"),
+        (put(*NODES, "n1", "choices", 1, "text", "An argument shuts that door."), {("LEAK", (*NODES, "n1", "choices", 1, "text"))}),
         (put(*NODES, "n1", "text", LONG), {("WORDS", (*NODES, "n1", "text"))}),
         (put(*NODES, "n1", "choices", 0, "afterthought", HARD), {("WORDS", (*NODES, "n1", "choices", 0, "afterthought"))}),
         (put(*NODES, "n1", "choices", 0, "text", WORDY), {("WORDS", (*NODES, "n1", "choices", 0, "text"))}),
@@ -141,6 +147,30 @@ def test_level_six_comes_out_as_it_was_planned(level_six):
     assert (escape.figures.sum_minutes, escape.figures.chain_minutes, escape.figures.open_at_start) == (19, 13, 2)
     assert story.figures.scenes == 13 and set(story.figures.good) == {"e_together", "e_late"}
     assert sum(story.figures.endings.values()) == pytest.approx(1) and min(story.figures.endings.values()) > 0.1
+
+
+def test_a_scene_whose_id_tells_what_it_is_leaks(number_nine):
+    def change(data):
+        nodes = data["body"]["parts"][0]["nodes"]
+        case = next(key for key, node in nodes.items() if "truth" in node)
+        nodes["fake-call"] = nodes.pop(case)
+        data["body"]["parts"][0]["start"] = "fake-call" if data["body"]["parts"][0]["start"] == case else data["body"]["parts"][0]["start"]
+        for node in nodes.values():
+            for choice in node.get("choices", ()):
+                choice["go"] = "fake-call" if choice["go"] == case else choice["go"]
+                if choice.get("mends") == case:
+                    choice["mends"] = "fake-call"
+
+    assert {name for name, _ in number_nine.broken(change)} == {"LEAK"}
+
+
+def test_a_story_that_one_answer_would_win_is_one_sided(number_nine):
+    def change(data):
+        for node in data["body"]["parts"][0]["nodes"].values():
+            if "truth" in node:
+                node["truth"] = "fake"
+
+    assert "ONE-SIDED" in {name for name, _ in number_nine.broken(change)}
 
 
 def test_number_nine_is_balanced_and_always_comes_home(number_nine):
