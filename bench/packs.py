@@ -54,7 +54,7 @@ def main() -> None:
     django.setup()
     from safercyber import content
     from safercyber.play.shelf import look, shelf_of_ours
-    from safercyber.rules.games import solver
+    from safercyber.rules.games import masks, solver
     from safercyber.rules.games.report import report
     from safercyber.rules.games.solver import best, near
 
@@ -73,7 +73,7 @@ def main() -> None:
         raise SystemExit("\n".join(str(flag) for flag in found.flags))
     print(f"made up, {BRICKS} bricks and {THREATS} threats over {ROUNDS} rounds: {seconds:.1f} s of {MOST_SECONDS}.")
     solver._best.cache_clear()
-    solver._masked.cache_clear()
+    masks._masked.cache_clear()
     started = time.perf_counter()
     top = best(found.pack.body)
     close = near(found.pack.body, top.line.cost + 500)

@@ -14,7 +14,7 @@ from safercyber.rules.games.bodies.board import Board
 from safercyber.rules.games.check import pictures
 from safercyber.rules.games.check.boards import BoardFigures
 from safercyber.rules.games.check.gate import LEFT_TO_PEOPLE
-from safercyber.rules.games.report import MEANS, Flag, Report
+from safercyber.rules.games.report import KINDS_IN_WORDS, MEANS, Flag, Report
 
 PAGE_GAMES = 500
 """Games of each simulated team for the page: a second's work. The command plays 2,000."""
@@ -105,7 +105,7 @@ def _page(id: str, folder: Path, changed: int, on: date) -> AuthorPage:
     if found.pack is None:
         raise NotAPack(f"{id} can no longer be read.")
     return AuthorPage(
-        id, found.title, found.pack.kind, found.pack.version, found.verdict, found.may_be_used,
+        id, found.title, KINDS_IN_WORDS[found.pack.kind], found.pack.version, found.verdict, found.may_be_used,
         tuple(_flag(one) for one in found.flags), found.unproven, _parts(found), _facts(found), PAGE_GAMES, LEFT_TO_PEOPLE,
     )  # fmt: skip
 

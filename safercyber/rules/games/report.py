@@ -29,7 +29,11 @@ from safercyber.rules.games.pack import BadPack, Pack
 from safercyber.rules.games.reading import Where
 from safercyber.rules.games.teams import GAMES
 
-__all__ = ["MEANS", "Figures", "Flag", "Part", "Report", "Shelf", "report"]
+__all__ = ["KINDS_IN_WORDS", "MEANS", "Figures", "Flag", "Part", "Report", "Shelf", "report"]
+
+KINDS_IN_WORDS: Mapping[str, str] = {
+    "board": "a board game", "quiz": "a quiz", "story": "a story", "escape": "an escape game", "series": "a series of parts",
+}  # fmt: skip
 
 Figures: TypeAlias = BoardFigures | EscapeFigures | StoryFigures | QuizFigures
 
@@ -82,7 +86,7 @@ class Report:
         return tuple(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        yield f"{self.title}{f', version {self.pack.version}, a {self.pack.kind} game' if self.pack else ''}"
+        yield f"{self.title}{f', version {self.pack.version}, {KINDS_IN_WORDS[self.pack.kind]}' if self.pack else ''}"
         yield self.verdict
         for title, stops in (("To mend first:", True), ("To look at:", False)):
             shown = [flag for flag in self.flags if flag.stops == stops]

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from statistics import mean
 
 from safercyber.rules.games.bodies.board import Board
-from safercyber.rules.games.solver import Line, Masked, best, masked
+from safercyber.rules.games.masks import Masked, Seen, masked
+from safercyber.rules.games.solver import Line, best
 
 POLICIES = ("nobody", "random", "shiny", "cheapest", "half", "attentive", "late")
 GAMES = 2000
-_Seen = tuple[int, int, bool]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Year:
     """One simulated game: what each round bought (as bit masks), and every step tried at its end, as (chain, step, held)."""
 
     bought: tuple[int, ...]
-    steps: tuple[tuple[_Seen, ...], ...]
+    steps: tuple[tuple[Seen, ...], ...]
     spent: int
     lost: int
 
@@ -54,7 +54,7 @@ def year(board: Board, policy: str, seed: int) -> Year:
     over, choose = masked(board), _CHOOSE[policy]
     dice = random.Random(f"{policy}:{seed}")  # noqa: S311 - a game, and it has to be the same each time
     have = money = lost = ended = 0
-    seen: tuple[_Seen, ...] = ()
+    seen: tuple[Seen, ...] = ()
     bought, steps = [], []
     for round in range(1, board.rounds + 1):
         money = (money if board.carry_over else 0) + board.income
@@ -104,24 +104,24 @@ def balance(board: Board, policy: str, games: int = GAMES) -> Balance:
 
 # --- how they choose ---------------------------------------------------------------------------------------------------------
 
-_Choose = Callable[[Masked, random.Random, int, int, int, tuple[_Seen, ...]], int | None]
+_Choose = Callable[[Masked, random.Random, int, int, int, tuple[Seen, ...]], int | None]
 
 
 def _within(over: Masked, have: int, money: int) -> list[int]:
     return [k for k in over.on_sale(have) if over.cost[k] <= money]
 
 
-def _nobody(over: Masked, dice: random.Random, round: int, have: int, money: int, seen: tuple[_Seen, ...]) -> int | None:
+def _nobody(over: Masked, dice: random.Random, round: int, have: int, money: int, seen: tuple[Seen, ...]) -> int | None:
     return None
 
 
-def _random(over: Masked, dice: random.Random, round: int, have: int, money: int, seen: tuple[_Seen, ...]) -> int | None:
+def _random(over: Masked, dice: random.Random, round: int, have: int, money: int, seen: tuple[Seen, ...]) -> int | None:
     fits = _within(over, have, money)
     return dice.choice(fits) if fits else None
 
 
 def _by_price(dearest: bool) -> _Choose:
-    def choose(over: Masked, dice: random.Random, round: int, have: int, money: int, seen: tuple[_Seen, ...]) -> int | None:
+    def choose(over: Masked, dice: random.Random, round: int, have: int, money: int, seen: tuple[Seen, ...]) -> int | None:
         fits = _within(over, have, money)
         if not fits:
             return None
@@ -131,7 +131,7 @@ def _by_price(dearest: bool) -> _Choose:
     return choose
 
 
-def _attentive(over: Masked, dice: random.Random, round: int, have: int, money: int, seen: tuple[_Seen, ...]) -> int | None:
+def _attentive(over: Masked, dice: random.Random, round: int, have: int, money: int, seen: tuple[Seen, ...]) -> int | None:
     fits = _within(over, have, money)
     if not fits:
         return None
@@ -166,7 +166,7 @@ def suggested(over: Masked, chain: int, n: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _late(over: Masked, dice: random.Random, round: int, have: int, money: int, seen: tuple[_Seen, ...]) -> int | None:
+def _late(over: Masked, dice: random.Random, round: int, have: int, money: int, seen: tuple[Seen, ...]) -> int | None:
     if round > 1:
         return _attentive(over, dice, round, have, money, seen)
     decoys = [k for k in _within(over, have, money) if over.board.bricks[over.order[k]].decoy]

@@ -9,7 +9,8 @@ import pytest
 from safercyber.rules.games.bodies.board import season
 from safercyber.rules.games.check.chains import check_chains
 from safercyber.rules.games.check.flags import Findings
-from safercyber.rules.games.solver import best, masked, near, run
+from safercyber.rules.games.masks import masked
+from safercyber.rules.games.solver import best, near, run
 from safercyber.rules.games.teams import POLICIES, simulate, year
 
 SEEDS = range(40)
