@@ -118,8 +118,9 @@ def _story(pack: Any, data: Any, seat: str | None, found: Texts, over: bool, pha
             found.add(seen, choice.text)
             found.add((node.id, choice.id) in taken, choice.then)
             found.add(over and (node.id, choice.id) in taken, choice.afterthought)
+        told = node.id in ends | everybody or (looking and any(node.id in team["ends"] for team in teams))
         for id in node.facts:
-            found.add(node.id in ends or (any(node.id in team["ends"] for team in teams) and looking), pack.body.truths[id].say)
+            found.add(told, pack.body.truths[id].say)
     for card in pack.body.cards.values():
         found.add(any(one[0] == card.id for team in teams for one in team["cards"]), card.text)
 
