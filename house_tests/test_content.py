@@ -13,6 +13,7 @@ LOADERS = {
     "help": content.help_routes,
     "packs": content.packs,
     "programme": content.programme,
+    "refused": content.refused_names,
     "scenes": content.scenes,
     "surveys": content.questionnaires,
 }

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial, wraps
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -21,8 +21,8 @@ from safercyber.rules.games import pack as game_pack
 from safercyber.rules.games.pack import BadPack, Pack
 
 __all__ = [
-    "ROOT", "BadContent", "Route", "check_pack", "help_routes", "look_over", "pack", "packs", "programme", "questionnaires", "read_json",
-    "read_toml", "read_yaml", "scenes", "words",
+    "ROOT", "BadContent", "Route", "check_pack", "help_routes", "installed_packs", "look_over", "open_pack", "pack", "pack_folder", "packs",
+    "programme", "questionnaires", "read_json", "read_toml", "read_yaml", "refused_names", "replays", "scenes", "words",
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[2] / "content"
@@ -70,9 +70,12 @@ def _toml(path: Path) -> dict[str, Any]:
 
 def read_json(place: str) -> Any:
     """The data of one JSON file, by its path inside content/. A fresh copy each time."""
+    return _json(_inside(place))
+
+
+def _json(path: Path) -> Any:
     import json
 
-    path = _inside(place)
     try:
         return json.loads(_text(path))
     except json.JSONDecodeError as error:
@@ -97,8 +100,8 @@ def frozen(value: Any) -> Any:
 # --- packs -------------------------------------------------------------------------------------------------------------------
 
 
-def check_pack(path: Path) -> Pack:
-    """One pack file, anywhere on the machine, checked. Raises BadContent with every problem, file and line."""
+def open_pack(path: Path) -> tuple[dict[str, Any], Callable[[tuple[str | int, ...]], tuple[str, int]]]:
+    """The parsed data of a pack file, anywhere on the machine, and what tells the file and line of a place in it. Raises BadContent."""
     data, lines = plain_yaml(_text(path.resolve()), _shown(path.resolve()))
     shown = _shown(path.resolve())
     if not isinstance(data, dict):
@@ -109,41 +112,101 @@ def check_pack(path: Path) -> Pack:
             place = place[:-1]
         return shown, lines.get(place, 1)
 
+    return data, where
+
+
+def check_pack(path: Path) -> Pack:
+    """One pack file, anywhere on the machine, checked. Raises BadContent with every problem, file and line."""
+    data, where = open_pack(path)
     try:
         return game_pack.check(data, where=where)
     except BadPack as bad:
         raise BadContent(bad.problems) from None
 
 
-@cache
+def installed_packs() -> Path | None:
+    """The folder of packs from outside, each in <id>@<version>/; None where content is read without a house around it."""
+    import os
+
+    from django.conf import settings
+
+    if not settings.configured and not os.environ.get("DJANGO_SETTINGS_MODULE"):
+        return None
+    return Path(settings.DATA) / "packs"
+
+
+def _until_installed(read: Callable[..., Any]) -> Any:
+    """Remember what was read until the folder of installed packs changes: a running house sees a new pack at once."""
+    remembered = lru_cache(maxsize=64)(lambda mark, *args: read(*args))
+
+    @wraps(read)
+    def kept(*args: Any) -> Any:
+        folder = installed_packs()
+        try:
+            mark = (str(folder), folder.stat().st_mtime_ns) if folder else None
+        except OSError:
+            mark = None
+        return remembered(mark, *args)
+
+    kept.cache_clear = remembered.cache_clear  # type: ignore[attr-defined]
+    return kept
+
+
+@_until_installed
 def packs() -> Mapping[str, Pack]:
-    """The newest version of every pack on the shelf, by id. Raises BadContent when one is bad."""
+    """The newest version of every pack, by id: of ours and of those from outside. Raises BadContent when one of ours is bad.
+
+    A pack from outside that can no longer be read is passed over: it was good when it came, and must not keep the house shut.
+    """
     found = {}
     for path in sorted((ROOT / "packs").glob("*/pack.yaml")):
         one = check_pack(path)
         if one.id != path.parent.name:
             raise BadContent(f'{_shown(path)}:1: the id is "{one.id}"; the folder is called "{path.parent.name}".')
         found[one.id] = one
+    for path in _from_outside("*"):
+        try:
+            one = check_pack(path)
+        except BadContent:
+            continue
+        if path.parent.name == f"{one.id}@{one.version}" and (one.id not in found or found[one.id].version < one.version):
+            found[one.id] = one
     return MappingProxyType(found)
 
 
-@cache
+def _from_outside(id: str, version: int | str = "*") -> list[Path]:
+    folder = installed_packs()
+    return sorted(folder.glob(f"{id}@{version}/pack.yaml")) if folder else []
+
+
+@_until_installed
 def pack(id: str, version: int | None = None) -> Pack:
     """One pack; an older version lies in packs/<id>/older/<version>.yaml. Raises LookupError when it is not there."""
-    newest = packs().get(id)
+    newest: Pack | None = packs().get(id)
     if newest is None:
         raise LookupError(f"There is no game called {id}.")
     if version is None or newest.version == version:
         return newest
-    path = ROOT / "packs" / id / "older" / f"{int(version)}.yaml"
-    if not path.exists():
-        raise LookupError(f"Version {version} of {newest.title} is not on the shelf; version {newest.version} is.")
-    return check_pack(path)
+    for path in (
+        ROOT / "packs" / id / "pack.yaml",
+        ROOT / "packs" / id / "older" / f"{int(version)}.yaml",
+        *_from_outside(id, int(version)),
+    ):
+        if path.exists() and (one := check_pack(path)).version == version:
+            return one
+    raise LookupError(f"Version {version} of {newest.title} is not on the shelf; version {newest.version} is.")
+
+
+def pack_folder(id: str) -> Path:
+    """Where the newest version of a pack lies, with its replays and pictures. Raises LookupError when there is no such pack."""
+    newest: Pack = pack(id)
+    outside = _from_outside(id, newest.version)
+    return outside[0].parent if outside else ROOT / "packs" / id
 
 
 def replays(id: str) -> Mapping[str, Any]:
     """The golden replays of a pack, by name: logs whose end is known."""
-    return {path.stem: read_json(f"packs/{id}/replays/{path.name}") for path in sorted((ROOT / "packs" / id / "replays").glob("*.json"))}
+    return {path.stem: _json(path) for path in sorted((pack_folder(id) / "replays").glob("*.json"))}
 
 
 # --- the rest of the shelf -----------------------------------------------------------------------------------------------------
@@ -216,6 +279,13 @@ def words(name: str) -> tuple[str, ...]:
 
 
 @cache
+def refused_names() -> frozenset[str]:
+    """Names of real firms and services that no pack may use, one a line."""
+    lines = (line.split("#", 1)[0].strip() for line in _text(_inside("refused/names.txt")).splitlines())
+    return frozenset(line for line in lines if line)
+
+
+@cache
 def questionnaires() -> Mapping[str, Mapping[str, Any]]:
     """The parsed questionnaires by file name, unchecked: their own rules read them further. Empty while there are none."""
     return MappingProxyType({path.stem: frozen(_toml(path)) for path in sorted((ROOT / "surveys").glob("*.toml"))})
@@ -227,9 +297,12 @@ def programme() -> Mapping[str, Mapping[str, Any]]:
     return MappingProxyType({path.stem: frozen(_toml(path)) for path in sorted((ROOT / "programme").glob("*.toml"))})
 
 
-@cache
+@_until_installed
 def scenes() -> Mapping[str, Any]:
-    """Every scene, built and checked, by file name. Raises BadContent."""
+    """Every scene, built and checked: ours by file name, and those that packs from outside bring, by the id of the pack.
+
+    Raises BadContent when one of ours is bad; one from outside that can no longer be read is passed over.
+    """
     from safercyber.rules.bricks import scene_from
 
     found = {}
@@ -240,6 +313,14 @@ def scenes() -> Mapping[str, Any]:
             raise
         except (ValueError, KeyError, TypeError) as error:
             raise BadContent(f"{_shown(path)}:1: {error}") from None
+    ours = frozenset(found)
+    for path in sorted(_from_outside("*"), key=lambda path: int("0" + re.sub(r"\D", "", path.parent.name.rsplit("@", 1)[1]))):
+        id, file = path.parent.name.rsplit("@", 1)[0], path.with_name("scene.toml")
+        if id not in ours and file.is_file():
+            try:
+                found[id] = scene_from(_toml(file))
+            except (ValueError, KeyError, TypeError):
+                continue
     return MappingProxyType(found)
 
 

@@ -8,22 +8,28 @@ from typing import Any
 
 from safercyber.content.bad import BadContent
 
+MOST_DEEP = 40
 Lines = dict[tuple[str | int, ...], int]
 
 
 def plain_yaml(text: str, shown: str) -> tuple[Any, Lines]:
     """The data of a YAML 1.2 file and the line of each place in it. `shown` names the file in what is said.
 
-    Raises BadContent for tags, anchors and repeated keys, and for what is not YAML.
+    Raises BadContent for tags, anchors, repeated keys and lists more than MOST_DEEP deep, and for what is not YAML.
     """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 
     reader = YAML(typ="safe", pure=True)
     reader.version = (1, 2)
+    deep = 0
     try:
         for event in reader.parse(text):
             line = event.start_mark.line + 1
+            deep += 1 if isinstance(event, CollectionStartEvent) else -1 if isinstance(event, CollectionEndEvent) else 0
+            if deep > MOST_DEEP:
+                raise BadContent(f"{shown}:{line}: lists and groups lie more than {MOST_DEEP} deep in one another.")
             if getattr(event, "anchor", None):
                 raise BadContent(f"{shown}:{line}: anchors and aliases are not used here. Write the text twice.")
             if getattr(event, "tag", None):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from safercyber.play.views import hosts, players, wall
+from safercyber.play.views import hosts, packs, players, wall
 from safercyber.who import ANYONE, LINK, PLAYER, RUNS_SESSIONS, address
 
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     address("r/<slug:room>/seat/<slug:token>", players.hand_over, who=LINK, name="seat-hand-over", methods=("GET", "POST")),
     address("p/<slug:token>", wall.projector, who=LINK, name="projector"),
     address("p/<slug:token>/state", wall.state, who=LINK, name="projector-state"),
+    address("staff/packs", packs.packs, who=RUNS_SESSIONS, name="packs"),
+    address("staff/packs/<slug:pack>", packs.report, who=RUNS_SESSIONS, name="pack-report"),
     address("staff/rooms", hosts.rooms, who=RUNS_SESSIONS, name="rooms"),
     address("staff/rooms/open", hosts.open_room, who=RUNS_SESSIONS, name="room-open", methods=("GET", "POST")),
     address("staff/rooms/<slug:room>", hosts.room, who=RUNS_SESSIONS, name="room"),

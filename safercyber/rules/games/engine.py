@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from safercyber.rules.games import events, moves
+from safercyber.rules.games import events, kinds, moves
 from safercyber.rules.games.events import NotAllowed
 from safercyber.rules.games.names import FLAGS
 from safercyber.rules.games.pack import Pack
@@ -58,26 +58,22 @@ def initial(pack: Pack, seed: str | int, teams: int = 1, mode: str = "phones", d
     if mode not in MODES or decide not in ("room", "agree"):
         raise ValueError("A room is played with phones or at a table, and decided by the room or by agreement.")
     named = FLAGS[:teams] if teams > 1 else (("One table" if mode == "table" else "The room", "harbour-6", "square"),)
+    kind = kinds.of(pack)
     return State(
         pack,
         {
             "pack": pack.id, "pack_version": pack.version, "seed": str(seed), "mode": mode, "decide": decide, "version": 0,
             "is_open": False, "is_closed": False, "is_locked": False, "is_frozen": False, "is_blank": False, "is_paused": False,
             "key": "lobby", "phase": "lobby", "round": 0, "step": 0, "ask": 0, "played": 0, "clock": None,
-            "seats": {}, "teams": {f"t{n}": _team(*flag) for n, flag in enumerate(named, 1)},
-            "buy": {}, "post": {}, "why": {}, "guess": {}, "guessed": {}, "items": {}, "promise": {}, "tell": {}, "fun": {},
-            "opened": [], "post_seats": {}, "chosen": [], "hint": None, "hints_asked": {}, "more_time": 0, "read_again": 0, "coming": None,
-            "hands": {},
+            "seats": {}, "teams": {f"t{n}": {**_team(*flag), **kind.team(pack)} for n, flag in enumerate(named, 1)},
+            "items": {}, "promise": {}, "tell": {}, "fun": {}, "hint": None, "hints_asked": {}, "more_time": 0, "read_again": 0,
+            "hands": {}, **kind.room(pack),
         },
     )  # fmt: skip
 
 
 def _team(name: str, colour: str, flag: str) -> dict[str, Any]:
-    return {
-        "name": name, "colour": colour, "flag": flag, "money": 0, "spent": 0, "lost": 0, "bought": [], "placed": [],
-        "choice": "", "tied": [], "done": False, "ended": {}, "story": {},
-        "post": {}, "post_tied": {}, "cards": [], "ask": 0, "last_at": "",
-    }  # fmt: skip
+    return {"name": name, "colour": colour, "flag": flag, "done": False, "ask": 0, "last_at": ""}
 
 
 def play(state: State, event: Event) -> State:

@@ -54,12 +54,15 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] =
     "tell": (SEAT, ("who",), ()),
     "fun": (SEAT, ("fun",), ()),
     "hands": (HOST, ("what", "choice", "count"), ()),
-    "hint": (BOTH, (), ("team",)),
+    "hint": (BOTH, (), ("team", "lock")),
+    "try": (BOTH, ("lock", "picks"), ("team", "ask")),
+    "module": (HOST, ("what",), ()),
+    "cue": (HOST, ("what",), ("team",)),
     "read-again": (HOST, (), ()),
     "undo": (HOST, ("of",), ()),
 }
 # Not lock, unlock or redeal: taking those back could cost somebody who came in since their seat.
-UNDONE_BY_HOST = ("phase.set", "commit", "judge", "remove", "readmit", "team.pick", "hands")
+UNDONE_BY_HOST = ("phase.set", "commit", "judge", "try", "cue", "module", "remove", "readmit", "team.pick", "hands")
 
 
 def can_be_undone(event: Event) -> bool:
@@ -90,6 +93,8 @@ def checked(event: Event) -> Data:
         fields["emblem"] = {part: fields["emblem"][part] for part in ("animal", "colour", "shape")}
     if "who" in fields:
         fields["who"] = list(fields["who"])
+    if "picks" in fields:
+        fields["picks"] = list(fields["picks"])
     return {"n": n, "kind": kind, "at": at, "by": by, **fields}
 
 
@@ -106,6 +111,10 @@ def _right_sort(key: str, value: Any) -> bool:
             and ANIMAL.match(value["animal"]) is not None
             and value["colour"] in COLOURS
             and value["shape"] in SHAPES
+        )
+    if key == "picks":
+        return (
+            isinstance(value, list | tuple) and 1 <= len(value) <= 14 and all(isinstance(one, str) and 0 < len(one) <= 24 for one in value)
         )
     if key == "who":
         return isinstance(value, list | tuple) and all(isinstance(one, str) and len(one) <= 60 for one in value)

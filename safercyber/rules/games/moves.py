@@ -7,19 +7,18 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from safercyber.rules.games import phases
-from safercyber.rules.games.board import ANSWERS, cost_of, on_sale
+from safercyber.rules.games import kinds, phases
 from safercyber.rules.games.events import OLD_PAGE, Data, Event, NotAllowed
+from safercyber.rules.games.kinds.kind import check_ask, in_phase
 from safercyber.rules.games.names import NAME
 from safercyber.rules.games.pack import Pack
-from safercyber.rules.games.turns import agreed, arrive, buy, checks_left, decide_post
 
 SEAT_ID = re.compile(r"[A-Za-z0-9_-]{1,40}\Z")
 MOST_SEATS = 1500
 MOST_REDEALS = 3
 MOST_PEOPLE = 12
+NOT_HERE = "That is not part of this game."
 CLOCKS = (0, 60, 90, 120, 180, 300, 600)
-CLOSED_QUESTION = "That question has closed. Here is the new one."
 
 
 def reduce(pack: Pack, data: Mapping[str, Any], event: Event) -> Data:
@@ -36,9 +35,27 @@ def reduce(pack: Pack, data: Mapping[str, Any], event: Event) -> Data:
             raise NotAllowed("This phone has no seat in the room yet. Join with the code on the big screen.")
         if known["gone"]:
             raise NotAllowed("The host has taken this seat out of the room. Ask them to let you back in.")
-    after = _REDUCERS[kind](pack, {**data}, event, seat)
+    after = _reducer(pack, data, kind)(pack, {**data}, event, seat)
     after["version"] = event["n"]
     return after
+
+
+def _reducer(pack: Pack, data: Mapping[str, Any], kind: str) -> Callable[[Pack, Data, Event, str], Data]:
+    """What judges an event here: the kind's own, else what all rooms share."""
+    found = kinds.of(pack).moves_in(pack, data).get(kind) or _REDUCERS.get(kind)
+    if found is None:
+        raise NotAllowed(NOT_HERE)
+    return found
+
+
+def arrive(pack: Pack, data: Data, key: str, event: Event) -> Data:
+    """The data as the room comes to a place by an event. Whether it may come here has been decided before."""
+    came_from = data["phase"]
+    phase, round, step = phases.split(key)
+    data.update(key=key, phase=phase, round=round or data["round"], step=step, ask=event["n"], hint=None, hints_asked={}, more_time=0)
+    if data["clock"] is not None:
+        data["clock"] = None
+    return kinds.of(pack).arrive(pack, data, event, came_from)
 
 
 # --- the room --------------------------------------------------------------------------------------------------------------
@@ -76,7 +93,9 @@ def _resume(pack: Pack, data: Data, event: Event, seat: str) -> Data:
 
 
 def _clock(pack: Pack, data: Data, event: Event, seat: str) -> Data:
-    if event["seconds"] not in CLOCKS:
+    if pack.care.no_timer and event["seconds"]:
+        raise NotAllowed("This game is played without a clock.")
+    if event["seconds"] not in (*CLOCKS, *kinds.of(pack).clocks(pack, data)):
         raise NotAllowed("Choose a time from the list.")
     if event["seconds"] == 0:
         data["clock"] = None
@@ -87,11 +106,12 @@ def _clock(pack: Pack, data: Data, event: Event, seat: str) -> Data:
     return data
 
 
-def _longer(seconds: int) -> Callable[[Pack, Data, Event, str], Data]:
+def _longer(seconds: int, is_host: bool = False) -> Callable[[Pack, Data, Event, str], Data]:
     def add(pack: Pack, data: Data, event: Event, seat: str) -> Data:
         data["more_time"] += 1
         if data["clock"]:
-            ends = _moment(data["clock"]["ends_at"]) + timedelta(seconds=seconds)
+            more = kinds.of(pack).longer(pack, data) if is_host else seconds
+            ends = _moment(data["clock"]["ends_at"]) + timedelta(seconds=more)
             data["clock"] = {**data["clock"], "ends_at": ends.isoformat()}
         return data
 
@@ -110,7 +130,7 @@ def _phase_set(pack: Pack, data: Data, event: Event, seat: str) -> Data:
     legal = [step.to for step in (here.step, *here.others) if step]
     if event["to"] not in legal:
         raise NotAllowed("The room has moved on. Look again, then choose.")
-    return arrive(pack, data, event["to"], event["n"])
+    return arrive(pack, data, event["to"], event)
 
 
 def _hint(pack: Pack, data: Data, event: Event, seat: str) -> Data:
@@ -158,7 +178,7 @@ def _join(pack: Pack, data: Data, event: Event, seat: str) -> Data:
             "gone": False, "redeals": 0,
         },
     }  # fmt: skip
-    return data
+    return kinds.of(pack).joined(pack, data, seat)
 
 
 def _check_name(data: Data, event: Event, seat: str) -> None:
@@ -220,9 +240,7 @@ def _team_pick(pack: Pack, data: Data, event: Event, seat: str) -> Data:
     if event["by"] != "host" and data["phase"] not in ("lobby", "before"):
         raise NotAllowed("The game has begun. Ask the host to move you.")
     seat = _seat_of(data, event, seat)
-    for votes in ("buy", "post", "why"):
-        data[votes] = {one: vote for one, vote in data[votes].items() if one != seat}
-    return _change_seat(data, seat, team=event["team"])
+    return _change_seat(kinds.of(pack).left(pack, data, seat, False), seat, team=event["team"])
 
 
 def _gone(value: bool, already: str) -> Callable[[Pack, Data, Event, str], Data]:
@@ -230,9 +248,7 @@ def _gone(value: bool, already: str) -> Callable[[Pack, Data, Event, str], Data]
         named = _seat_of(data, event, "")
         if data["seats"][named]["gone"] == value:
             raise NotAllowed(already)
-        for votes in ("buy", "post", "why", "guess"):
-            data[votes] = {one: vote for one, vote in data[votes].items() if one != named}
-        return _change_seat(data, named, gone=value)
+        return _change_seat(kinds.of(pack).left(pack, data, named, True), named, gone=value)
 
     return change
 
@@ -240,117 +256,9 @@ def _gone(value: bool, already: str) -> Callable[[Pack, Data, Event, str], Data]
 # --- choices ---------------------------------------------------------------------------------------------------------------
 
 
-def _check_ask(data: Data, event: Event, team: str) -> None:
-    if event.get("ask") != max(data["ask"], data["teams"][team]["ask"]):
-        raise NotAllowed(CLOSED_QUESTION)
-
-
-def _in_phase(data: Data, *names: str) -> None:
-    if data["phase"] not in names:
-        raise NotAllowed(CLOSED_QUESTION)
-
-
-def _check_buy(pack: Pack, team: Mapping[str, Any], choice: str) -> None:
-    if choice == "done":
-        return
-    if choice in [one["brick"] for one in team["bought"]]:
-        raise NotAllowed("You already have that brick.")
-    if choice not in on_sale(pack.body, [one["brick"] for one in team["bought"]]):
-        raise NotAllowed("That is not on sale. Choose from the list.")
-    if cost_of(pack.body, [choice]) > team["money"]:
-        raise NotAllowed("That costs more than you have left.")
-
-
-def _propose(pack: Pack, data: Data, event: Event, seat: str) -> Data:
-    _in_phase(data, "vote")
-    team = data["seats"][seat]["team"]
-    _check_ask(data, event, team)
-    if data["teams"][team]["done"]:
-        raise NotAllowed("Your team has finished buying for now.")
-    if data["teams"][team]["choice"]:
-        raise NotAllowed("Your team has chosen. The others are still talking.")
-    _check_buy(pack, data["teams"][team], event["choice"])
-    data["buy"] = {**data["buy"], seat: event["choice"]}
-    return _touch(data, team, event)
-
-
-def _touch(data: Data, team: str, event: Event, **changes: Any) -> Data:
-    data["teams"] = {**data["teams"], team: {**data["teams"][team], "last_at": event["at"], **changes}}
-    return data
-
-
-def _commit(pack: Pack, data: Data, event: Event, seat: str) -> Data:
-    team = event.get("team") or (data["seats"][seat]["team"] if seat else "")
-    if not team and len(data["teams"]) == 1:
-        team = "t1"
-    if team not in data["teams"]:
-        raise NotAllowed("Choose a team first.")
-    if data["teams"][team]["done"]:
-        raise NotAllowed("This team has finished buying for now.")
-    if seat:
-        _in_phase(data, "vote")
-        if data["decide"] != "agree":
-            raise NotAllowed("The host turns the votes over. Point at the one you want.")
-        if team != data["seats"][seat]["team"]:
-            raise NotAllowed("You can only place bricks for your own team.")
-        _check_ask(data, event, team)
-        if not agreed(data, team, event["choice"]):
-            raise NotAllowed("Half of your team has to point at it first.")
-    elif data["mode"] == "table":
-        _in_phase(data, "news", "post", "opened", "talk", "vote")
-    else:
-        _in_phase(data, "vote", "reveal", "reason", "build")
-    _check_buy(pack, data["teams"][team], event["choice"])
-    if event["choice"] == "done":
-        return _touch(data, team, event, done=True, tied=[], choice="done", ask=event["n"])
-    data = _touch(data, team, event)
-    return buy(pack, data, team, event["choice"], event["n"])
-
-
-def _judge(pack: Pack, data: Data, event: Event, seat: str) -> Data:
-    known = {message.id for message in pack.body.post if message.round == data["round"]}
-    if event["message"] not in known or event["answer"] not in ANSWERS:
-        raise NotAllowed("Choose an answer from the list.")
-    if not seat:
-        team = event.get("team") or ("t1" if len(data["teams"]) == 1 else "")
-        if team not in data["teams"]:
-            raise NotAllowed("Choose a team first.")
-        late = ("talk", "vote") if data["mode"] == "table" else ()
-        _in_phase(data, "post", "opened", *late)
-        return decide_post(pack, _touch(data, team, event), team, event["message"], event["answer"], NotAllowed)
-    _in_phase(data, "post")
-    team = data["seats"][seat]["team"]
-    _check_ask(data, event, team)
-    mine = {**data["post"].get(seat, {}), event["message"]: event["answer"]}
-    if sum(1 for answer in mine.values() if answer == "check") > checks_left(pack, data["teams"][team], data["round"]):
-        checks = checks_left(pack, data["teams"][team], data["round"])
-        raise NotAllowed(f"You have {checks} check{'' if checks == 1 else 's'} this {pack.body.round_name}. Change the other one first.")
-    data["post"] = {**data["post"], seat: mine}
-    return _touch(data, team, event)
-
-
-def _reason(pack: Pack, data: Data, event: Event, seat: str) -> Data:
-    _in_phase(data, "reason")
-    _check_ask(data, event, data["seats"][seat]["team"])
-    if not {"reason", "sure"} & set(event) or ("reason" in event and event["reason"] not in {one.id for one in pack.reasons}):
-        raise NotAllowed("Choose a reason from the list.")
-    given = {key: event[key] for key in ("reason", "sure") if key in event}
-    data["why"] = {**data["why"], seat: {**data["why"].get(seat, {}), **given}}
-    return data
-
-
-def _guess(pack: Pack, data: Data, event: Event, seat: str) -> Data:
-    _in_phase(data, "hold")
-    _check_ask(data, event, data["seats"][seat]["team"])
-    if event["guess"] not in ("hold", "not"):
-        raise NotAllowed("Choose one of the two.")
-    data["guess"] = {**data["guess"], seat: event["guess"]}
-    return data
-
-
 def _answer(pack: Pack, data: Data, event: Event, seat: str) -> Data:
-    _in_phase(data, "item")
-    _check_ask(data, event, data["seats"][seat]["team"])
+    in_phase(data, "item")
+    check_ask(data, event, data["seats"][seat]["team"])
     if event["item"] != pack.feedback[data["step"] - 1] or event["say"] not in ("real", "fake"):
         raise NotAllowed("Choose real or fake.")
     given = {"say": event["say"], **({"sure": event["sure"]} if "sure" in event else {})}
@@ -359,9 +267,9 @@ def _answer(pack: Pack, data: Data, event: Event, seat: str) -> Data:
     return data
 
 
-def _pick(key: str, options: str, opens: str) -> Callable[[Pack, Data, Event, str], Data]:
+def _pick(key: str, options: str, opens: tuple[str, ...]) -> Callable[[Pack, Data, Event, str], Data]:
     def pick(pack: Pack, data: Data, event: Event, seat: str) -> Data:
-        if data["phase"] not in (*phases.DEBRIEF[phases.DEBRIEF.index(opens) :], "after", "finished"):
+        if data["phase"] not in opens:
             raise NotAllowed("That comes later.")
         if event[key] not in {one.id for one in getattr(pack, options)}:
             raise NotAllowed("Choose one from the list.")
@@ -386,7 +294,7 @@ def _hands(pack: Pack, data: Data, event: Event, seat: str) -> Data:
         raise NotAllowed("Phones are answering. A show of hands is for a table without phones.")
     lists = {"promise": pack.promises, "tell": pack.tell, "fun": pack.fun}
     what = event["what"]
-    known = {one.id for one in lists[what]} if what in lists else {"real", "fake"} if what in pack.feedback else set()
+    known = {one.id for one in lists[what]} if what in lists else kinds.of(pack).hands(pack, what)
     if event["choice"] not in known or event["count"] > 999:
         raise NotAllowed("Choose from the list, and count up to 999 hands.")
     data["hands"] = {**data["hands"], what: {**data["hands"].get(what, {}), event["choice"]: event["count"]}}
@@ -405,7 +313,7 @@ _REDUCERS: Mapping[str, Callable[[Pack, Data, Event, str], Data]] = {
     "pause": _pause,
     "resume": _resume,
     "clock": _clock,
-    "extend": _longer(60),
+    "extend": _longer(60, is_host=True),
     "more-time": _longer(30),
     "join": _join,
     "redeal": _redeal,
@@ -414,15 +322,10 @@ _REDUCERS: Mapping[str, Callable[[Pack, Data, Event, str], Data]] = {
     "remove": _gone(True, "That seat is out already."),
     "readmit": _gone(False, "That seat is in the room."),
     "phase.set": _phase_set,
-    "propose": _propose,
-    "commit": _commit,
-    "judge": _judge,
-    "reason": _reason,
-    "guess": _guess,
     "answer": _answer,
-    "promise": _pick("promise", "promises", "promise"),
+    "promise": _pick("promise", "promises", ("promise", "tell", "fun", "after", "finished")),
     "tell": _tell,
-    "fun": _pick("fun", "fun", "fun"),
+    "fun": _pick("fun", "fun", ("fun", "after", "finished")),
     "hands": _hands,
     "hint": _hint,
     "read-again": _read_again,

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeAlias, TypeVar
 
-from safercyber.rules.games.board import Board, read_board, read_show
+from safercyber.rules.games.bodies import board, escape, quiz, series, story
+from safercyber.rules.games.bodies.extras import Care, Paper, Quilt, read_care, read_papers, read_quilt
+from safercyber.rules.games.bodies.items import Around, Item, read_item
 from safercyber.rules.games.reading import BadPack, Path, Reader, Where
 
-__all__ = ["BadPack", "Item", "Move", "Option", "Pack", "Print", "Reviewed", "Words", "check"]
+__all__ = ["BadPack", "Item", "Move", "Option", "Pack", "PackOf", "Print", "Reviewed", "Words", "check"]
 
 KINDS = ("board", "escape", "story", "quiz", "series")
-PLAYED = ("board",)
-HOST_PHASES = (
-    "lobby", "before", "news", "post", "opened", "talk", "vote", "reveal", "reason", "build", "hold", "happened",
-    "reel", "best", "why", "moves", "item", "answer", "promise", "tell", "fun", "after", "finished",
-)  # fmt: skip
-REEL_STEPS = ("reel", "best", "why", "moves", "items", "promise", "tell", "fun")
+SHARED_STEPS = ("moves", "items", "promise", "tell", "fun")
+CHOSEN_STEPS = ("questions", "quilt")
+LOOKS_BACK: Mapping[str, tuple[str, ...]] = {
+    "board": ("reel", "best", "why"), "quiz": ("told", "score"), "story": ("path",), "escape": ("lessons",),
+    "series": ("told", "score", "path", "lessons"),
+}  # fmt: skip
+"""What each kind adds to the debrief; in a series, what its parts add."""
+_READ: Mapping[str, Callable[[Reader, Any, Path, Around], Any]] = {
+    "board": board.read_board, "quiz": quiz.read_quiz, "story": story.read_story, "escape": escape.read_escape,
+    "series": series.read_series,
+}  # fmt: skip
+HEADLINES = ("still_open", "hard_year")
+"""The headlines of a board beside its joke: for a year of which the joke would not be true, and for one in which nothing was built best."""
+LEAST_FEEDBACK = 4
+B = TypeVar("B")
 
 
 @dataclass(frozen=True)
@@ -51,19 +62,10 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Item:
-    """One real-or-fake item of the feedback round or the booster."""
+class Spoken(Words):
+    """The words of one phase, and those for a room without phones where they differ."""
 
-    id: str
-    title: str
-    shown_as: str
-    sender: str
-    subject: str
-    body: str
-    truth: str
-    move: str
-    why: str
-    level: int
+    at_tables: Words | None = None
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,8 @@ class Print:
 
 
 @dataclass(frozen=True)
-class Pack:
-    """One checked pack. Everything in it is frozen; mappings are never changed."""
+class PackOf(Generic[B]):
+    """One checked pack around a body of its kind. Everything in it is frozen; mappings are never changed."""
 
     id: str
     version: int
@@ -113,13 +115,14 @@ class Pack:
     moves: tuple[Move, ...]
     scene: str
     cues: Mapping[str, str]
-    body: Board
+    body: B
     reasons: tuple[Option, ...]
-    facilitator: Mapping[str, tuple[Words, ...]]
+    facilitator: Mapping[str, tuple[Spoken, ...]]
     hints: Mapping[str, tuple[str, ...]]
     script: Mapping[str, tuple[str, ...]]
     steps: tuple[str, ...]
     headline: str
+    headlines: Mapping[str, str]
     best_line: bool
     promises: tuple[Option, ...]
     tell: tuple[Option, ...]
@@ -129,6 +132,9 @@ class Pack:
     booster: tuple[tuple[str, ...], ...]
     printed: Print
     targets: Mapping[str, int]
+    care: Care
+    quilt: Quilt | None
+    papers: Mapping[str, Paper]
 
     def move(self, id: str) -> Move:
         """The move with this id; KeyError when there is none."""
@@ -137,14 +143,18 @@ class Pack:
                 return move
         raise KeyError(id)
 
-    def words_for(self, phase: str, round: int = 0) -> Words:
-        """What the host says in a phase; where each round has its own words, those of the round."""
+    def words_for(self, phase: str, round: int = 0, *, at_tables: bool = False) -> Words:
+        """What the host says in a phase; where each round has its own words, those of the round. `at_tables`: nobody has a phone."""
         texts = self.facilitator[phase]
-        return texts[min(max(round - 1, 0), len(texts) - 1)]
+        words = texts[min(max(round - 1, 0), len(texts) - 1)]
+        return words.at_tables if at_tables and words.at_tables else words
 
     def ready_for_under_18s(self, on: date) -> bool:
         """A Cyber Protect lead has read this pack and the reading is still in date."""
         return self.reviewed is not None and self.reviewed.lead and self.reviewed.on <= on <= self.reviewed.again_by
+
+
+Pack: TypeAlias = PackOf[Any]
 
 
 def check(data: Mapping[str, Any], *, where: Where | None = None) -> Pack:
@@ -153,45 +163,65 @@ def check(data: Mapping[str, Any], *, where: Where | None = None) -> Pack:
     if isinstance(data, Mapping) and data.get("format") != "pack/1":
         reader.problem(("format",), f'the format is "{data.get("format")}"; this reader knows pack/1.')
         reader.stop_if_bad()
-    kind = data.get("kind") if isinstance(data, Mapping) else None
-    if kind in KINDS and kind not in PLAYED:
-        reader.problem(("kind",), f"{kind} games cannot be played yet; board games can.")
+    kind = str(data.get("kind")) if isinstance(data, Mapping) else ""
+    if isinstance(data, Mapping) and kind not in KINDS:
+        reader.choice(data.get("kind"), ("kind",), KINDS, "the kind")
         reader.stop_if_bad()
+    of_a_board = ("reasons", "cues", "hints", "print", "targets")
     root = reader.mapping(
         data, (),
         ("format", "id", "version", "kind", "title", "summary", "setting", "language", "licence", "authors", "audience", "themes",
-         "moves", "art", "cues", "body", "reasons", "facilitator", "hints", "debrief", "feedback", "items", "booster", "print", "targets"),
-        ("reviewed", "rules"),
+         "moves", "art", "body", "facilitator", "debrief", "feedback", "items", "booster", *(of_a_board if kind == "board" else ())),
+        ("reviewed", "rules", "care", "quilt", "papers", *(of_a_board if kind != "board" else ())),
     )  # fmt: skip
-    reader.choice(kind, ("kind",), KINDS, "the kind")
-    if root.get("rules"):
-        reader.problem(("rules",), "a board needs no rules of its own; leave the list empty.")
     moves_in = reader.items(root.get("moves"), ("moves",), 3)
     moves = tuple(_move(reader, entry, at) for entry, at in moves_in)
     if len(moves) > 5:
         reader.problem(("moves",), f"a pack trains 3 to 5 moves; this one names {len(moves)}.")
     reader.once(((move.id, (*at, "id")) for move, (_, at) in zip(moves, moves_in, strict=True)), "moves")
     move_ids = frozenset(move.id for move in moves)
-    body = read_board(reader, root.get("body"), ("body",), move_ids)
     items = {}
-    for key, entry in reader.mapping(root.get("items"), ("items",), (), tuple(root.get("items") or ())).items():
-        items[reader.id(key, ("items", key))] = _item(reader, key, entry, ("items", key), move_ids)
+    raw_items = root.get("items")
+    known_items = tuple(raw_items) if isinstance(raw_items, Mapping) else ()
+    for key, entry in reader.mapping(raw_items, ("items",), (), known_items).items():
+        items[reader.id(key, ("items", key))] = read_item(reader, key, entry, ("items", key), move_ids)
+    body = _READ[kind](reader, root.get("body"), ("body",), Around(move_ids, items, rules=root.get("rules"))) if kind in _READ else None
     feedback = reader.ids(root.get("feedback"), ("feedback",), items, "the item")
     booster = tuple(reader.ids(entry, at, items, "the item") for entry, at in reader.items(root.get("booster"), ("booster",)))
-    used = {*feedback, *(one for group in booster for one in group)}
+    asked = tuple(getattr(body, "items", ()))
+    used = {*feedback, *asked, *(one for group in booster for one in group)}
     for key in items:
         if key not in used:
-            reader.problem(("items", key), f'the item "{key}" is in neither feedback nor booster.')
+            words = f'the item "{key}" is in neither feedback nor booster{" nor the quiz" if asked else ""}.'
+            reader.problem(("items", key), words, "UNUSED")
+    if not asked and len(feedback) < LEAST_FEEDBACK:
+        words = f"the feedback round is what makes a game teach: name at least {LEAST_FEEDBACK} items."
+        reader.problem(("feedback",), words, "ONE-SIDED")
     audience = reader.mapping(
         root.get("audience"), ("audience",), ("who", "ages", "team", "minutes", "reading_age"), ("warnings", "sensitive", "trained_adult")
     )
-    debrief = reader.mapping(root.get("debrief"), ("debrief",), ("script", "best_line", "headline", "promises", "tell", "fun"), ("steps",))
-    at = ("debrief",)
-    script = reader.mapping(debrief.get("script"), (*at, "script"), (), HOST_PHASES)
+    if audience.get("sensitive") is True and "care" not in root:
+        reader.problem((), 'a sensitive pack needs "care": help for every screen, an age band, sources and a trigger note.')
+    debrief_in = root.get("debrief")
+    debrief = reader.mapping(
+        debrief_in, ("debrief",), ("script", "headline", "promises", "tell", "fun", *(("best_line",) if kind == "board" else ())),
+        ("steps", *(("best_line",) if kind != "board" else ("headlines",))),
+    )  # fmt: skip
+    at: Path = ("debrief",)
+    known_steps = (*_own_steps(kind, body), *(CHOSEN_STEPS if kind != "board" else ()), *SHARED_STEPS)
+    default = tuple(
+        one for one in known_steps
+        if one not in ("items", *CHOSEN_STEPS) or (one == "items" and set(feedback) - set(asked)) or (one == "quilt" and "quilt" in root)
+    )  # fmt: skip
+    steps = tuple(
+        reader.choice(one, place, known_steps, "the step") for one, place in reader.items(debrief.get("steps", default), (*at, "steps"), 1)
+    )
+    phases = _phases_of(kind, body, steps)
+    script = reader.mapping(debrief.get("script"), (*at, "script"), (), phases)
     pack = Pack(
         id=reader.id(root.get("id"), ("id",)),
         version=reader.number(root.get("version"), ("version",), 1),
-        kind=str(kind),
+        kind=kind,
         title=reader.text(root.get("title"), ("title",), 60),
         summary=reader.text(root.get("summary"), ("summary",), 300),
         setting=reader.text(root.get("setting"), ("setting",), 500),
@@ -210,38 +240,72 @@ def check(data: Mapping[str, Any], *, where: Where | None = None) -> Pack:
         themes=reader.ids(root.get("themes"), ("themes",)),
         moves=moves,
         scene=reader.id(reader.mapping(root.get("art"), ("art",), ("scene",)).get("scene"), ("art", "scene")),
-        cues={k: reader.id(v, ("cues", k)) for k, v in reader.mapping(root.get("cues"), ("cues",), (), ("place", "hit", "held")).items()},
+        cues={
+            k: reader.id(v, ("cues", k)) for k, v in reader.mapping(root.get("cues", {}), ("cues",), (), ("place", "hit", "held")).items()
+        },
         body=body,
-        reasons=_options(reader, root.get("reasons"), ("reasons",)),
-        facilitator=_facilitator(reader, root.get("facilitator")),
+        reasons=_options(reader, root.get("reasons"), ("reasons",)) if kind == "board" or "reasons" in root else (),
+        facilitator=_facilitator(reader, root.get("facilitator"), phases),
         hints={
             phase: tuple(reader.text(w, p, 160) for w, p in reader.items(entry, ("hints", phase)))
-            for phase, entry in reader.mapping(root.get("hints"), ("hints",), (), HOST_PHASES).items()
+            for phase, entry in reader.mapping(root.get("hints", {}), ("hints",), (), phases).items()
         },
         script={
             phase: tuple(reader.text(w, p, 240) for w, p in reader.items(entry, (*at, "script", phase))) for phase, entry in script.items()
         },
-        steps=tuple(
-            reader.choice(one, place, REEL_STEPS, "the step")
-            for one, place in reader.items(debrief.get("steps", REEL_STEPS), (*at, "steps"), 1)
-        ),
+        steps=steps,
         headline=reader.text(debrief.get("headline"), (*at, "headline"), 120),
-        best_line=reader.truth(debrief.get("best_line"), (*at, "best_line")),
+        headlines={
+            key: reader.text(value, (*at, "headlines", key), 120)
+            for key, value in reader.mapping(debrief.get("headlines", {}), (*at, "headlines"), (), HEADLINES).items()
+        },
+        best_line=reader.truth(debrief.get("best_line", False), (*at, "best_line")),
         promises=_options(reader, debrief.get("promises"), (*at, "promises"), move_ids),
         tell=_options(reader, debrief.get("tell"), (*at, "tell")),
         fun=_options(reader, debrief.get("fun"), (*at, "fun")),
         items=items,
         feedback=feedback,
         booster=booster,
-        printed=_print(reader, root.get("print")),
+        printed=_print(reader, root.get("print", {}), kind == "board"),
         targets={
             key: reader.number(value, ("targets", key))
-            for key, value in reader.mapping(root.get("targets"), ("targets",), (), ("minutes", "income", "best", "nobody")).items()
+            for key, value in reader.mapping(root.get("targets", {}), ("targets",), (), ("minutes", "income", "best", "nobody")).items()
         },
+        care=read_care(reader, root.get("care", {}), ("care",), audience.get("sensitive") is True),
+        quilt=read_quilt(reader, root["quilt"], ("quilt",), _counters(kind, body)) if "quilt" in root else None,
+        papers=read_papers(reader, root.get("papers", {}), ("papers",)),
     )
     _check_sides(reader, pack)
     reader.stop_if_bad()
     return pack
+
+
+def _own_steps(kind: str, body: Any) -> tuple[str, ...]:
+    """The debrief steps that the kind adds, those of a quiz that tells as it goes left out."""
+    own = LOOKS_BACK.get(kind, ())
+    if kind == "quiz":
+        return own if getattr(body, "tell", "") == "at-end" else ("score",)
+    if kind == "series":
+        parts = [part for part in body.parts if part.kind]
+        return tuple(dict.fromkeys(step for part in parts for step in _own_steps(part.kind, part.body)))
+    return own
+
+
+def _counters(kind: str, body: Any) -> frozenset[str]:
+    bodies = [part.body for part in body.parts] if kind == "series" else [body]
+    return frozenset(name for one in bodies for name in getattr(one, "counters", ()))
+
+
+def _phases_of(kind: str, body: Any, steps: tuple[str, ...]) -> tuple[str, ...]:
+    """Every phase the pack's rooms come to: what the host needs words for."""
+    own = {"board": board.PHASES, "quiz": quiz.PHASES, "story": story.PHASES, "escape": escape.PHASES}.get(kind)
+    if own is None:
+        own = tuple(getattr(body, "phases", ()))
+    if any(getattr(part, "again", False) for part in (body, *(one.body for one in getattr(body, "parts", ())))):
+        own = (*own, "again", "compare")
+    shared = [phase for step in (SHARED_STEPS if kind == "board" else steps) if step in (*SHARED_STEPS, *CHOSEN_STEPS)
+              for phase in (("item", "answer") if step == "items" else (step,))]  # fmt: skip
+    return ("lobby", "before", *own, *shared, "after", "finished")
 
 
 def _ends(reader: Reader, value: Any, path: Path) -> tuple[int, int]:
@@ -283,62 +347,58 @@ def _options(reader: Reader, raw: Any, path: Path, moves: frozenset[str] = froze
     return tuple(option for option, _ in found)
 
 
-def _facilitator(reader: Reader, raw: Any) -> dict[str, tuple[Words, ...]]:
+def _facilitator(reader: Reader, raw: Any, phases: tuple[str, ...]) -> dict[str, tuple[Spoken, ...]]:
     at: Path = ("facilitator",)
     found = {}
-    for phase, entry in reader.mapping(raw, at, HOST_PHASES).items():
+    for phase, entry in reader.mapping(raw, at, phases).items():
         texts = []
         for one, place in reader.items(entry if isinstance(entry, list | tuple) else [entry], (*at, phase), 1):
-            words = reader.mapping(one, place, ("say", "do"))
-            texts.append(Words(reader.text(words.get("say"), (*place, "say"), 420), reader.text(words.get("do"), (*place, "do"), 260)))
+            words = reader.mapping(one, place, ("say", "do"), ("at_tables",))
+            say, do = _words(reader, words, place)
+            if "at_tables" not in words:
+                texts.append(Spoken(say, do))
+                continue
+            here = (*place, "at_tables")
+            other = reader.mapping(words["at_tables"], here, (), ("say", "do"))
+            texts.append(Spoken(say, do, Words(*_words(reader, {"say": say, "do": do, **other}, here))))
         found[phase] = tuple(texts)
     return found
 
 
-def _item(reader: Reader, key: str, raw: Any, path: Path, moves: frozenset[str]) -> Item:
-    item = reader.mapping(raw, path, ("kind", "title", "show", "truth", "move", "why", "level"))
-    reader.choice(item.get("kind"), (*path, "kind"), ("real-or-fake",))
-    sender, subject, body, shown_as = read_show(reader, item.get("show"), (*path, "show"))
-    return Item(
-        id=str(key),
-        title=reader.text(item.get("title"), (*path, "title"), 50),
-        shown_as=shown_as,
-        sender=sender,
-        subject=subject,
-        body=body,
-        truth=reader.choice(item.get("truth"), (*path, "truth"), ("real", "fake")),
-        move=reader.choice(item.get("move"), (*path, "move"), moves, "the move"),
-        why=reader.text(item.get("why"), (*path, "why"), 400),
-        level=reader.number(item.get("level"), (*path, "level"), 1, 3),
-    )
+def _words(reader: Reader, words: Mapping[str, Any], path: Path) -> tuple[str, str]:
+    return reader.text(words.get("say"), (*path, "say"), 420), reader.text(words.get("do"), (*path, "do"), 260)
 
 
-def _print(reader: Reader, raw: Any) -> Print:
+def _print(reader: Reader, raw: Any, whole: bool) -> Print:
     at: Path = ("print",)
-    printed = reader.mapping(raw, at, ("brick_back", "message_back", "price_list", "plan_title", "plan_lines"))
+    keys = ("brick_back", "message_back", "price_list", "plan_title", "plan_lines")
+    printed = reader.mapping(raw, at, keys if whole else (), () if whole else keys)
+
+    def text(key: str, most: int) -> str:
+        return reader.text(printed.get(key), (*at, key), most) if whole or key in printed else ""
+
+    lines = reader.items(printed.get("plan_lines"), (*at, "plan_lines"), 1 if whole else 0)
     return Print(
-        reader.text(printed.get("brick_back"), (*at, "brick_back"), 160),
-        reader.text(printed.get("message_back"), (*at, "message_back"), 160),
-        reader.text(printed.get("price_list"), (*at, "price_list"), 200),
-        reader.text(printed.get("plan_title"), (*at, "plan_title"), 60),
-        tuple(reader.text(line, place, 90) for line, place in reader.items(printed.get("plan_lines"), (*at, "plan_lines"), 1)),
-    )
+        text("brick_back", 160), text("message_back", 160), text("price_list", 200), text("plan_title", 60),
+        tuple(reader.text(line, place, 90) for line, place in lines),
+    )  # fmt: skip
 
 
 def _check_sides(reader: Reader, pack: Pack) -> None:
     """Each judge move has a fake and a genuine case, each habit move something that can be seen; real and fake balance."""
-    shown = [(m.move, m.truth) for m in pack.body.post] + [(i.move, i.truth) for i in pack.items.values()]
-    felt = {step.move for threat in pack.body.threats for step in threat.steps if step.noticed}
+    if pack.body is None:
+        return
+    in_quiz = tuple(getattr(pack.body, "items", ()))
+    shown = [*pack.body.cases, *((i.move, i.truth) for i in pack.items.values() if i.id not in in_quiz)]
+    felt = getattr(pack.body, "felt", frozenset()) | {pack.items[one].move for one in in_quiz if one in pack.items}
     for n, move in enumerate(pack.moves):
         sides = {truth for one, truth in shown if one == move.id}
         if move.type == "judge" and sides != {"real", "fake"}:
-            reader.problem(("moves", n), f'"{move.id}" is a judgement and needs a fake case and a genuine one.')
+            reader.problem(("moves", n), f'"{move.id}" is a judgement and needs a fake case and a genuine one.', "ONE-SIDED")
         if move.type == "habit" and move.id not in felt:
-            reader.problem(("moves", n), f'"{move.id}" is a habit and no noticed step shows what it is good for.')
-    for round in range(1, pack.body.rounds + 1):
-        sides_of_round = sorted(m.truth for m in pack.body.post if m.round == round)
-        if sides_of_round.count("real") != sides_of_round.count("fake"):
-            reader.problem(("body", "post"), f"round {round} has {len(sides_of_round)} messages that are not half real and half fake.")
+            seen = "no noticed step shows" if pack.kind == "board" else "nothing in the game shows"
+            reader.problem(("moves", n), f'"{move.id}" is a habit and {seen} what it is good for.', "ONE-SIDED")
     real = sum(1 for _, truth in shown if truth == "real")
     if abs(real - (len(shown) - real)) > 1:
-        reader.problem((), f"the pack shows {real} real and {len(shown) - real} fake messages; they should balance within one.")
+        words = f"the pack shows {real} real and {len(shown) - real} fake messages; they should balance within one."
+        reader.problem((), words, "ONE-SIDED")

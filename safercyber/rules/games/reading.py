@@ -20,10 +20,14 @@ _DRAMA = re.compile(r"07700900\d{3}|01632960\d{3}")
 
 
 class BadPack(ValueError):
-    """A pack that cannot be used. `problems` holds one line each: "file:line: what is wrong (did you mean X?)"."""
+    """A pack that cannot be used. `problems` holds one line each: "file:line: what is wrong (did you mean X?)".
 
-    def __init__(self, problems: Iterable[str]) -> None:
+    `flags` holds the same as (file, line, words, flag), for the report to its author.
+    """
+
+    def __init__(self, problems: Iterable[str], flags: Iterable[tuple[str, int, str, str]] = ()) -> None:
         self.problems: tuple[str, ...] = tuple(problems)
+        self.flags: tuple[tuple[str, int, str, str], ...] = tuple(flags)
         super().__init__("\n".join(self.problems))
 
 
@@ -34,21 +38,26 @@ def nearest(word: str, known: Collection[str]) -> str:
 
 
 class Reader:
-    """Collects problems instead of stopping at the first, so an author mends a pack in one go."""
+    """Collects problems instead of stopping at the first, so an author mends a pack in one go.
+
+    A list of known words that is a tuple belongs to the format; a set or mapping holds the pack's own ids, so a word that is
+    not in it dangles.
+    """
 
     def __init__(self, where: Where) -> None:
         self._where = where
-        self.problems: list[tuple[str, int, str]] = []
+        self.problems: list[tuple[str, int, str, str]] = []
 
-    def problem(self, path: Path, words: str) -> None:
-        """Note what is wrong at this place."""
+    def problem(self, path: Path, words: str, flag: str = "SCHEMA") -> None:
+        """Note what is wrong at this place, and under which flag of the pack check."""
         file, line = self._where(path)
-        self.problems.append((file, line, words))
+        self.problems.append((file, line, words, flag))
 
     def stop_if_bad(self) -> None:
         """Raise BadPack when anything was wrong, in file order."""
         if self.problems:
-            raise BadPack(f"{file}:{line}: {words}" for file, line, words in sorted(set(self.problems)))
+            found = sorted(set(self.problems))
+            raise BadPack((f"{file}:{line}: {words}" for file, line, words, _ in found), found)
 
     def mapping(self, value: Any, path: Path, needed: Iterable[str] = (), allowed: Iterable[str] = ()) -> Mapping[str, Any]:
         """A mapping with these keys and no others."""
@@ -59,7 +68,8 @@ class Reader:
         known = (*needed, *allowed)
         for key in value:
             if key not in known:
-                self.problem((*path, key), f'unknown key "{key}"{nearest(str(key), known)}')
+                flag = "SCHEMA" if isinstance(allowed, tuple) else "DANGLING"
+                self.problem((*path, key), f'unknown key "{key}"{nearest(str(key), known)}', flag)
         for key in needed:
             if key not in value:
                 self.problem(path, f'{_name(path)} needs "{key}".')
@@ -91,10 +101,12 @@ class Reader:
         if words.count("*") % 2:
             self.problem(path, f"{_name(path)} has a * without its pair.")
         for found in _ADDRESS.finditer(words):
-            self.problem(path, f"{_name(path)} names the address {found.group(0)}; only .example addresses may appear.")
+            self.problem(path, f"{_name(path)} names the address {found.group(0)}; only .example addresses may appear.", "REAL-NAME")
         for found in _PHONE.finditer(words):
             if not _DRAMA.fullmatch(re.sub(r"\D", "", found.group(0))):
-                self.problem(path, f"{_name(path)} holds the phone number {found.group(0)}; numbers belong in the contact list.")
+                self.problem(
+                    path, f"{_name(path)} holds the phone number {found.group(0)}; numbers belong in the contact list.", "REAL-NAME"
+                )
         return words
 
     def optional_text(self, group: Mapping[str, Any], key: str, path: Path, most: int = 600) -> str:
@@ -111,6 +123,10 @@ class Reader:
             return least
         return value
 
+    def whole(self, value: Any, path: Path) -> int:
+        """A whole number, below nothing too."""
+        return self.number(value, path, -1_000_000)
+
     def truth(self, value: Any, path: Path) -> bool:
         """Yes or no: true or false."""
         if not isinstance(value, bool):
@@ -121,7 +137,8 @@ class Reader:
     def choice(self, value: Any, path: Path, known: Collection[str], what: str = "") -> str:
         """One of the words known here."""
         if not isinstance(value, str) or value not in known:
-            self.problem(path, f'{what or _name(path)} "{value}" is not known here{nearest(str(value), known)}')
+            flag = "SCHEMA" if isinstance(known, tuple) else "DANGLING"
+            self.problem(path, f'{what or _name(path)} "{value}" is not known here{nearest(str(value), known)}', flag)
             return ""
         return value
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from safercyber.rules.games import engine, phases
+from safercyber.rules.games import engine, kinds, phases
 from safercyber.rules.games.engine import State
 from safercyber.rules.games.pack import Pack
 
@@ -23,6 +24,13 @@ def log_of(state: State, name: str = "") -> dict[str, Any]:
         "name": name, "pack": data["pack"], "version": data["pack_version"], "seed": data["seed"], "teams": len(data["teams"]),
         "mode": data["mode"], "decide": data["decide"], "sha256": engine.digest(state), "events": [dict(event) for event in state.log],
     }  # fmt: skip
+
+
+def written(log: Mapping[str, Any]) -> str:
+    """A log as the text of its file: one event a line, so that a change in one is a change in one line."""
+    head = json.dumps({key: value for key, value in log.items() if key != "events"}, indent=2, sort_keys=True)[:-2]
+    events = ",\n    ".join(json.dumps(event, sort_keys=True, ensure_ascii=False) for event in log["events"])
+    return f'{head},\n  "events": [\n    {events}\n  ]\n}}\n'
 
 
 def run(pack: Pack, log: Mapping[str, Any]) -> State:
@@ -46,30 +54,16 @@ def told(pack: Pack, log: Mapping[str, Any]) -> Iterator[str]:
     for event in log["events"]:
         state = engine.play(state, event)
         yield f"{event['n']:>4}  {event['by']:<12} {_in_words(event, pack)}"
-        if event["kind"] == "phase.set" and state.data["phase"] == "happened":
-            yield from _round_in_words(pack, state)
+        if event["kind"] == "phase.set":
+            yield from kinds.of(pack).told(pack, state.data)
     yield f"End: {state.data['key']}, version {state.version}, {engine.digest(state)}"
 
 
 def _in_words(event: Mapping[str, Any], pack: Pack) -> str:
     if event["kind"] == "phase.set":
         phase, round, n = phases.split(event["to"])
-        return f"{phases.TITLES[phase]}{f' ({pack.body.round_names[round - 1]})' if round else f' {n}' if n else ''}"
+        return f"{phases.title_of(pack, phase)}{f' {round or n}' if round or n else ''}"
     if event["kind"] == "undo":
         return f"takes back {event['of']}"
     fields = (f"{key} {value}" for key, value in event.items() if key not in ("n", "kind", "at", "by", "ask", "emblem"))
     return " ".join([event["kind"], *fields])
-
-
-def _round_in_words(pack: Pack, state: State) -> Sequence[str]:
-    lines = []
-    round = str(state.data["round"])
-    for team in state.data["teams"].values():
-        for one in team["story"][round]:
-            threat = next(t for t in pack.body.threats if t.id == one["threat"])
-            step = threat.steps[one["step"]]
-            seen = "noticed" if one["noticed"] else "silent"
-            end = f"held by {pack.body.bricks[one['by']].name}" if one["held"] else f"lost £{one['lost']:,}"
-            lines.append(f"      {team['name']}: {threat.name}, {seen}, {end}. {step.truth}")
-        lines.append(f"      {team['name']}: spent £{team['spent']:,}, lost £{team['lost']:,}, £{team['money']:,} left.")
-    return lines

@@ -1,152 +1,168 @@
-"""A pack's report for its author: what it holds, what simulated teams make of it, and a sentence for each flag."""
+"""A pack's report for its author: may it be used, a sentence for each flag with its file and line, and the figures behind them.
+
+Pure and replayable: the day, the number of games and everything that lies beside the pack are arguments; the games of the
+simulated teams are seeded 0, 1, 2 and so on.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, TypeAlias
 
-from safercyber.rules.games.pack import Pack
-from safercyber.rules.games.solver import POLICIES, Balance, Line, balance, best_line, simulate
+from safercyber.rules.games import pack as packs
+from safercyber.rules.games.check.beside import check_beside
+from safercyber.rules.games.check.boards import BoardFigures, board_in_words, check_board
+from safercyber.rules.games.check.escapes import EscapeFigures, check_escape
+from safercyber.rules.games.check.flags import MEANS, Findings, Flag
+from safercyber.rules.games.check.gate import LEFT_TO_PEOPLE, check_review
+from safercyber.rules.games.check.golden import Log, check_golden, check_rehearsals
+from safercyber.rules.games.check.leaks import check_leaks
+from safercyber.rules.games.check.minutes import board_minutes, other_minutes
+from safercyber.rules.games.check.quizzes import QuizFigures, check_quiz
+from safercyber.rules.games.check.references import Shelf, check_references
+from safercyber.rules.games.check.stories import StoryFigures, check_story
+from safercyber.rules.games.check.texts import PartOfPack, parts_of, screens
+from safercyber.rules.games.check.words import check_words
+from safercyber.rules.games.pack import BadPack, Pack
+from safercyber.rules.games.reading import Where
+from safercyber.rules.games.teams import GAMES
 
-WORDS_A_MINUTE = 150
-TALK_SECONDS = 60
-MOST_WORDS_A_SCREEN = 60
-MOST_WORDS_A_CHOICE = 12
+__all__ = ["KINDS_IN_WORDS", "MEANS", "Figures", "Flag", "Part", "Report", "Shelf", "report"]
+
+KINDS_IN_WORDS: Mapping[str, str] = {
+    "board": "a board game", "quiz": "a quiz", "story": "a story", "escape": "an escape game", "series": "a series of parts",
+}  # fmt: skip
+
+Figures: TypeAlias = BoardFigures | EscapeFigures | StoryFigures | QuizFigures
 
 
 @dataclass(frozen=True)
-class Flag:
-    """One thing an author should look at."""
+class Part:
+    """One body with its figures; a pack that is no series has one."""
 
-    name: str
-    say: str
+    title: str
+    kind: str
+    body: Any
+    figures: Figures
 
 
 @dataclass(frozen=True)
 class Report:
-    """What the checks found. `flags` is empty for a pack that may go out."""
+    """What the checks found. `pack` is None when the file could not be read as one; then there are flags and no figures."""
 
     title: str
-    best: Line
-    balances: tuple[Balance, ...]
-    minutes: int
-    minutes_in_a_hall: int
-    real: int
-    fake: int
+    pack: Pack | None
     flags: tuple[Flag, ...]
+    unproven: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    minutes: int = 0
+    real: int = 0
+    fake: int = 0
+    reads_at: float = 0.0
+    golden: int = 0
+
+    @property
+    def may_be_used(self) -> bool:
+        """Nothing in it has to be mended first."""
+        return not any(flag.stops for flag in self.flags)
+
+    @property
+    def verdict(self) -> str:
+        """May it be used, in one sentence."""
+        stops = sum(flag.stops for flag in self.flags)
+        looks = len(self.flags) - stops
+        if stops:
+            return f"It may not be used: {_things(stops)} must be mended first."
+        return f"It may be used. {_things(looks).capitalize()} to look at." if looks else "It may be used. Nothing to look at."
+
+    def with_flags(self, more: Iterable[Flag]) -> Report:
+        """The same report with these flags too."""
+        return replace(self, flags=(*more, *self.flags))
 
     def lines(self) -> tuple[str, ...]:
         """The report in words, one line each."""
-        found = [self.title, f"Best year: £{self.best.cost:,} (spent £{self.best.spent:,}, lost £{self.best.lost:,})."]
-        found += [f"  {', '.join(bricks) or 'nothing'}" for bricks in self.best.rounds]
-        found += [
-            f"{one.policy}: £{one.mean:,.0f} on average over {one.games} games (£{one.least:,} to £{one.most:,})." for one in self.balances
-        ]
-        found += [
-            f"Messages: {self.real} real, {self.fake} fake.",
-            f"Time: about {self.minutes_in_a_hall} minutes in a hall, of which about {self.minutes} are reading and talk.",
-        ]
-        found += [f"{flag.name}: {flag.say}" for flag in self.flags] or ["No flags."]
-        return tuple(found)
+        return tuple(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        yield f"{self.title}{f', version {self.pack.version}, {KINDS_IN_WORDS[self.pack.kind]}' if self.pack else ''}"
+        yield self.verdict
+        for title, stops in (("To mend first:", True), ("To look at:", False)):
+            shown = [flag for flag in self.flags if flag.stops == stops]
+            if shown:
+                yield title
+                yield from (f"  {flag}" for flag in shown)
+        if self.unproven:
+            yield "Not proven:"
+            yield from (f"  {say}" for say in self.unproven)
+        if self.pack is None:
+            return
+        for part in self.parts:
+            if len(self.parts) > 1:
+                yield f"{part.title} ({part.kind}):"
+            yield from board_in_words(self.pack, part.figures) if isinstance(part.figures, BoardFigures) else part.figures.lines()
+        yield f"Messages: {self.real} real, {self.fake} fake. Golden games: {self.golden}."
+        yield f"Time: about {self.pack.minutes} minutes in a hall, of which about {self.minutes} are reading and talk."
+        yield f"Reading age: about {self.reads_at:.0f}; the pack says {self.pack.reading_age}."
+        yield LEFT_TO_PEOPLE
 
 
-def report(pack: Pack, on: date, games: int = 2000, reading_grade: Callable[[str], float] | None = None) -> Report:
-    """Check the balance, the words, the time and the reading of a pack. `on` is today; `games` are played by each simulated team."""
-    balances = tuple(balance(pack.body, policy, games) for policy in POLICIES)
-    shown = [message.truth for message in pack.body.post] + [item.truth for item in pack.items.values()]
-    minutes = _minutes(pack)
-    flags: tuple[Flag, ...] = (
-        *_balance_flags(pack, {one.policy: one for one in balances}),
-        *_game_flags(pack, min(games, 300)),
-        *_word_flags(pack, reading_grade),
-    )
+def report(
+    data: Mapping[str, Any], on: date, *, where: Where | None = None, shelf: Shelf | None = None, logs: Mapping[str, Log] | None = None,
+    beside: Mapping[str, str] | None = None, games: int = GAMES,
+) -> Report:  # fmt: skip
+    """Check a parsed pack in all eleven ways of the pack format.
+
+    `on` is today; `where(path)` gives (file, line) of a place; `shelf` is what the pack leans on (without it, those references are
+    not looked at); `logs` are its golden games and `beside` its other files, by file name; `games` are played by each simulated team.
+    """
+    where = where or (lambda path: ("pack", 0))
+    title = str(data.get("title") or data.get("id") or "A pack without a title") if isinstance(data, Mapping) else "This is not a pack"
+    try:
+        pack = packs.check(data, where=where)
+    except BadPack as bad:
+        return Report(title, None, tuple(Flag(file, line, name, say, MEANS[name][0]) for file, line, say, name in bad.flags))
+    findings = Findings(where)
+    shelf = shelf or Shelf()
+    parts = parts_of(data, pack)
+    check_references(data, parts, shelf, findings)
+    check_leaks(data, parts, findings)
+    reads_at = check_words(data, screens(data, parts), pack.reading_age, shelf.real_names, findings)
+    found = _figures(pack, parts, games, findings)
+    minutes = board_minutes(pack) if pack.kind == "board" else other_minutes(pack, sum(part.figures.minutes for part in found))
     if minutes > pack.minutes:
-        flags += (Flag("TOO LONG", f"about {minutes} minutes of reading and talk; the pack says {pack.minutes}."),)
-    if pack.reviewed is None or pack.reviewed.again_by < on:
-        flags += (Flag("UNREVIEWED", "nobody has read this pack lately. It cannot be used with under-18s."),)
-    elif not pack.ready_for_under_18s(on):
-        flags += (Flag("UNREVIEWED", "a Cyber Protect lead has not read it yet. It cannot be used with under-18s."),)
-    counts = Counter(shown)
-    return Report(pack.title, best_line(pack), balances, minutes, pack.minutes, counts["real"], counts["fake"], flags)
+        findings.flag("TOO LONG", ("audience", "minutes"), f"about {minutes} minutes of reading and talk; the pack says {pack.minutes}.")
+    check_beside(beside or {}, shelf.real_names, findings)
+    check_rehearsals(pack, findings)
+    check_golden(pack, logs or {}, findings)
+    check_review(pack, on, findings)
+    in_quiz = getattr(pack.body, "items", ())
+    truths = [truth for _, truth in pack.body.cases] + [item.truth for item in pack.items.values() if item.id not in in_quiz]
+    return Report(
+        pack.title, pack, findings.flags, tuple(findings.unproven), found, minutes, truths.count("real"), truths.count("fake"),
+        reads_at, len(logs or {}),
+    )  # fmt: skip
 
 
-def _balance_flags(pack: Pack, by: dict[str, Balance]) -> Iterator[Flag]:
-    best = best_line(pack).cost
-    if by["nobody"].mean < 3 * by["random"].mean:
-        yield Flag("BALANCE", "buying nothing should cost at least three times as much as buying at random.")
-    if by["shiny"].mean <= by["random"].mean:
-        yield Flag("BALANCE", "buying the dearest first should cost more than buying at random.")
-    if by["random"].mean <= by["attentive"].mean:
-        yield Flag("BALANCE", "paying attention should cost less than buying at random.")
-    if by["attentive"].least < best:
-        yield Flag("BALANCE", "a simulated team beat the best year; the search is wrong.")
-    if by["late"].mean >= by["random"].mean:
-        yield Flag("BALANCE", "a team that wastes its first round should still be able to catch up.")
-    for key, wanted in (("best", best), ("nobody", by["nobody"].mean)):
-        if key in pack.targets and pack.targets[key] != wanted:
-            yield Flag("BALANCE", f"{key} comes to £{wanted:,.0f}; the pack says £{pack.targets[key]:,}.")
+def _figures(pack: Pack, parts: Iterable[PartOfPack], games: int, findings: Findings) -> tuple[Part, ...]:
+    """Play, search and measure each part; what one part gives is known in the next."""
+    found, carried = [], list[str]()
+    for part in parts:
+        figures: Figures
+        if part.kind == "board":
+            figures = check_board(pack, findings, games)
+        elif part.kind == "escape":
+            figures = check_escape(part, carried, pack.team, findings)
+            carried += sorted(part.body.given)
+        elif part.kind == "story":
+            figures = check_story(part, carried, games, findings)
+            carried += sorted(part.body.facts)
+        else:
+            figures = check_quiz(part, pack.items, findings)
+        found.append(Part(part.title, part.kind, part.body, figures))
+    return tuple(found)
 
 
-def _game_flags(pack: Pack, games: int) -> Iterator[Flag]:
-    stopped: set[str] = set()
-    for threat in pack.body.threats:
-        for step in threat.steps:
-            stopped |= {brick for group in step.stopped_by for brick in group} | {brick for brick, _ in step.softened_by}
-    for brick in pack.body.bricks.values():
-        if brick.id not in stopped and not (brick.reveals or brick.unlocks or brick.checks or brick.decoy):
-            yield Flag("DEAD BRICK", f"{brick.name} stops nothing, softens nothing and is not marked as a decoy.")
-    near = 0
-    best = best_line(pack).cost
-    for seed in range(games):
-        near += any(simulate(pack.body, policy, seed).cost <= best * 1.05 for policy in ("random", "shiny", "cheapest", "half"))
-    if near > games * 0.05:
-        yield Flag("BALANCE", f"{near} of {games} careless games came within 5% of the best year.")
-
-
-def _texts(pack: Pack) -> Iterator[tuple[str, str]]:
-    """Every text a player reads on one screen, with the place it stands in."""
-    for brick in pack.body.bricks.values():
-        yield brick.id, f"{brick.why} {brick.real_life}"
-    for threat in pack.body.threats:
-        for step in threat.steps:
-            yield threat.id, f"{step.coming} {step.hit}"
-            yield threat.id, step.truth
-            for words in step.saved.values():
-                yield threat.id, words
-    for message in pack.body.post:
-        yield message.id, f"{message.subject} {message.body}"
-        yield message.id, message.why
-        for answer in message.answers.values():
-            yield message.id, answer.say
-    for item in pack.items.values():
-        yield item.id, f"{item.subject} {item.body}"
-        yield item.id, item.why
-    for news in pack.body.news:
-        yield f"news {news.round}", f"{news.lead} {max(news.also, key=len)}"
-
-
-def _word_flags(pack: Pack, reading_grade: Callable[[str], float] | None) -> Iterator[Flag]:
-    for place, words in _texts(pack):
-        if len(words.split()) > MOST_WORDS_A_SCREEN:
-            yield Flag("WORDS", f"{place} has {len(words.split())} words on one screen; {MOST_WORDS_A_SCREEN} is the most.")
-    for option in (*pack.reasons, *pack.promises, *pack.tell, *pack.fun):
-        if len(option.say.split()) > MOST_WORDS_A_CHOICE:
-            yield Flag("WORDS", f'"{option.say}" is long for a choice; {MOST_WORDS_A_CHOICE} words is the most.')
-    if reading_grade is not None:
-        # A school grade and five years make a reading age.
-        age = reading_grade(" ".join(words for _, words in _texts(pack))) + 5
-        if age > pack.reading_age:
-            yield Flag("WORDS", f"the pack reads at about age {age:.0f}; it says {pack.reading_age}.")
-
-
-def _minutes(pack: Pack) -> int:
-    """Reading at 150 words a minute and a minute of talk for each decision: one purchase talk and one post talk a round."""
-    words = sum(len(news.lead.split()) for news in pack.body.news)
-    words += sum(len(message.body.split()) + len(message.why.split()) + 20 for message in pack.body.post)
-    words += sum(len(f"{step.coming} {step.hit}".split()) for threat in pack.body.threats for step in threat.steps if step.noticed)
-    words += sum(len(pack.items[id].body.split()) + len(pack.items[id].why.split()) for id in pack.feedback)
-    words += sum(len(brick.why.split()) for brick in pack.body.bricks.values())
-    talks = 2 * pack.body.rounds + len(pack.feedback) // 2 + 4
-    return round(words / WORDS_A_MINUTE + talks * TALK_SECONDS / 60 + 10)
+def _things(count: int) -> str:
+    return "one thing" if count == 1 else f"{count} things"

@@ -1,33 +1,26 @@
-"""The best year a board allows, found exactly, and what simulated teams make of it.
+"""Years on a board: the best one, found exactly, and every plan that comes close to it.
 
-Score: what the year cost = spent + lost, low is good. The post is left out: it is judged apart. The exact search walks the
-rounds and keeps, for each (bricks owned, chains ended), the cheapest way there; money follows from the bricks owned, so two
-ways to the same place differ in what was lost alone.
+Score: what the year cost = spent + lost, low is good. The post is left out: it is judged apart. A board is compiled to bit masks
+once and remembered; the search walks the rounds and keeps, for each (bricks owned, chains ended), the cheapest way there. Money
+follows from the bricks owned, so two ways to the same place differ in what was lost alone. `run` plays a line by the engine's own
+arithmetic, and the tests hold the two against each other.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from statistics import mean
 
-from safercyber.rules.games.board import Board, Landed, cost_of, on_sale, season
+from safercyber.rules.games.bodies.board import Board, cost_of, on_sale, season
+from safercyber.rules.games.masks import Held, Masked, masked
 from safercyber.rules.games.pack import Pack
 
-POLICIES = ("nobody", "random", "shiny", "cheapest", "half", "attentive", "late")
-REACTIONS: Mapping[str, tuple[str, ...]] = {
-    "invoice": ("ring_back", "two_step"),
-    "ransom": ("backup", "paper_plan"),
-    "photos": ("two_step",),
-    "wifi": ("look_round", "new_till", "wifi_split"),
-    "supplier": ("staff_hour", "paper_plan"),
-    "thief": ("backup", "two_step"),
-}
-"""What an attentive team buys after it noticed a threat. A threat not named here is answered by what would have stopped it."""
-BASICS_UP_TO = 200
-_Way = tuple[int, tuple[int, ...], tuple[int, ...]]
+MOST_STATES = 2_000_000
+MOST_AT_ONCE = 300_000
+ROUNDING = 1e-6
+FEW = 2_000
+_Way = tuple[int, tuple[int, ...], tuple[int, ...]]  # lost so far, minus what each round cost, what each round bought
 
 
 @dataclass(frozen=True)
@@ -45,14 +38,26 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Balance:
-    """What a policy makes of the board over many seeded games: mean, least and most cost in pounds."""
+class Best:
+    """The best year found. `proven`: the search saw everything, so there is no better one; `states` says how much that was."""
 
-    policy: str
-    games: int
-    mean: float
-    least: int
-    most: int
+    line: Line
+    proven: bool
+    states: int
+
+
+@dataclass(frozen=True)
+class Near:
+    """The plans that cost no more than `limit` pounds: how many, and in how many of them each brick stands at the end."""
+
+    limit: int
+    plans: int
+    with_brick: dict[str, int]
+    proven: bool
+
+    def share(self, brick: str) -> float:
+        """In which part of these plans a brick stands, from 0 to 1."""
+        return self.with_brick.get(brick, 0) / self.plans if self.plans else 0.0
 
 
 def run(board: Board, rounds: Iterable[Iterable[str]]) -> Line:
@@ -74,213 +79,158 @@ def run(board: Board, rounds: Iterable[Iterable[str]]) -> Line:
     return Line(tuple(bought), cost_of(board, owned), lost)
 
 
+# --- the exact search --------------------------------------------------------------------------------------------------------
+
+
 def best_line(pack: Pack) -> Line:
     """The cheapest year there is; of equals the one that spends least, then buys earliest. Searched once a pack, then kept."""
-    return _best(_Held(pack.body, f"{pack.id}:{pack.version}"))
+    return best(pack.body).line
 
 
-@dataclass(frozen=True, eq=False)
-class _Held:
-    """A board with a name to remember its answer by: boards hold mappings, which cannot be keys."""
-
-    board: Board
-    key: str
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and self.key == other.key and self.board == other.board
-
-    def __hash__(self) -> int:
-        return hash(self.key)
+def best(board: Board) -> Best:
+    """The cheapest year, and whether every other one was ruled out. Past 2 million states only the most hopeful are followed."""
+    return _best(Held(board))
 
 
-@lru_cache(maxsize=64)
-def _best(held: _Held) -> Line:
-    board = held.board
-    order = tuple(board.bricks)
-    cost = [board.bricks[one].cost for one in order]
-    place = {one: n for n, one in enumerate(order)}
-    needs = [sum(1 << place[one.id] for one in board.bricks.values() if brick in one.unlocks) for brick in order]
-    hidden = [board.bricks[one].hidden for one in order]
-    steps = [_masked(board, round, place) for round in range(1, board.rounds + 1)]
-    # Cost only grows, so whatever costs more than some known year can be left at once.
-    known = min(simulate(board, policy, seed).cost for policy in POLICIES for seed in range(5))
+@lru_cache(maxsize=32)
+def _best(held: Held) -> Best:
+    over = masked(held.board)
+    # Whatever must cost more than some known year can be left at once, so a good one is looked for first, following only a few.
+    known, plan = _some_good_year(over)
+    for at_once in (FEW, MOST_AT_ONCE):
+        found, states, whole = _searched(over, known, at_once)
+        if found is not None:
+            (owned, _), (lost, _, line) = found
+            known, plan = over.price(owned) + lost, list(line)
+    spent = over.price(sum(plan))
+    return Best(Line(tuple(over.named(mask) for mask in plan), spent, known - spent), whole, states)
 
-    # (owned, ended) -> (lost, spent early first, line); owned, ended and each round's purchases are bit masks.
+
+def _searched(over: Masked, known: int, at_once: int) -> tuple[tuple[tuple[int, int], _Way] | None, int, bool]:
+    """The cheapest way through the year, the states seen, and whether every way was followed; None when nothing beats what is known."""
     ways: dict[tuple[int, int], _Way] = {(0, 0): (0, (), ())}
-    price = {0: 0}
-    for round, steps_now in enumerate(steps, 1):
-        reached: dict[tuple[int, int], _Way] = {}
-        buys: dict[int, list[tuple[int, int]]] = {}
-        for (owned, ended), (lost, early, line) in ways.items():
-            if owned not in buys:
-                budget = board.income * round - price[owned] if board.carry_over else board.income
-                buys[owned] = _affordable(owned, budget, cost, needs, hidden)
-            for bought, paid in buys[owned]:
-                have = owned | bought
-                price[have] = price[owned] + paid
-                after, harm = _land(steps_now, have, ended)
-                if price[have] + lost + harm > known:
-                    continue
-                key, before = (have, after), reached.get((have, after))
-                if before is None or lost + harm < before[0] or (lost + harm == before[0] and (*early, -paid) < before[1]):
-                    reached[key] = (lost + harm, (*early, -paid), (*line, bought))
-        ways = reached
-    owned, (lost, _, line) = min(
-        ((owned, way) for (owned, _), way in ways.items()),
-        key=lambda one: (price[one[0]] + one[1][0], price[one[0]], one[1][1], _in_order(one[1][2], len(order))),
-    )
-    named = tuple(tuple(order[k] for k in _unlocked_first(bought, order, board)) for bought in line)
-    return Line(named, price[owned], lost)
+    states, whole = 0, True
+    for round in range(1, over.board.rounds + 1):
+        bought, all_of_them = _baskets(over, round, ways, known, at_once)
+        whole = whole and all_of_them
+        ways = {}
+        for (have, ended), (lost, early, line) in bought.items():
+            after, harm, _ = over.land(round, have, ended)
+            way = (lost + harm, early, line)
+            least = over.price(have) + lost + harm + over.least(round + 1, have, after)
+            if least <= known + ROUNDING and ((have, after) not in ways or way < ways[have, after]):
+                ways[have, after] = way
+        states += len(bought)
+        if len(ways) > at_once or states > MOST_STATES:
+            whole = False
+            ways = dict(sorted(ways.items(), key=lambda one: _hope(over, round + 1, one[0][0], one[0][1], one[1]))[: at_once // 10])
+    best = min(ways.items(), key=lambda one: (over.price(one[0][0]) + one[1][0], over.price(one[0][0]), one[1][1], one[1][2]), default=None)
+    return best, states, whole
 
 
-def _in_order(line: tuple[int, ...], bricks: int) -> tuple[tuple[int, ...], ...]:
-    return tuple(tuple(k for k in range(bricks) if bought >> k & 1) for bought in line)
+def _hope(over: Masked, round: int, have: int, ended: int, way: _Way) -> float:
+    """What a year that goes on from here costs at least."""
+    return over.price(have) + way[0] + over.least(round, have, ended)
 
 
-def _unlocked_first(bought: int, order: tuple[str, ...], board: Board) -> list[int]:
-    return sorted((k for k in range(len(order)) if bought >> k & 1), key=lambda k: (board.bricks[order[k]].hidden, k))
+def _some_good_year(over: Masked) -> tuple[int, list[int]]:
+    """A year made better purchase by purchase, as long as one more helps: what it costs, never less than the best, and its plan."""
+    plan = [0] * over.board.rounds
+    known = _cost_of_plan(over, plan)
+    while True:
+        tries = []
+        for round in range(over.board.rounds):
+            for k in range(len(over.order)):
+                more = [mask | (1 << k if at == round else 0) for at, mask in enumerate(plan)]
+                if k in over.hidden and not over.unlockers[k] & sum(plan[: round + 1]):
+                    more[round] |= over.unlockers[k] & -over.unlockers[k]
+                if more != plan:
+                    cost = _cost_of_plan(over, more)
+                    if cost < known:
+                        tries.append((cost, more))
+        if not tries:
+            return known, plan
+        known, plan = min(tries)
 
 
-def _affordable(owned: int, budget: int, cost: list[int], needs: list[int], hidden: list[bool]) -> list[tuple[int, int]]:
-    """Every set of bricks that may be bought together now, as (mask, price), the empty one first."""
-    found = [(0, 0)]
-    for k in range(len(cost)):
-        if not owned >> k & 1 and cost[k] <= budget:
-            found += [(mask | 1 << k, paid + cost[k]) for mask, paid in found if paid + cost[k] <= budget]
-    kept = []
-    for mask, paid in found:
-        have = owned | mask
-        if all(not (hidden[k] and mask >> k & 1) or needs[k] & have for k in range(len(cost))):
-            kept.append((mask, paid))
-    return kept
+def _cost_of_plan(over: Masked, plan: list[int]) -> int:
+    """What a plan costs, or more than any year when it cannot be paid."""
+    have = lost = ended = 0
+    for round, bought in enumerate(plan, 1):
+        if have & bought or over.price(bought) > over.budget(round, have) or not over.is_unlocked(have | bought):
+            return 1 << 60
+        have |= bought
+        ended, harm, _ = over.land(round, have, ended)
+        lost += harm
+    return over.price(have) + lost
 
 
-def _masked(board: Board, round: int, place: Mapping[str, int]) -> list[tuple[int, tuple[int, ...], int, tuple[tuple[int, int], ...]]]:
-    """The steps of one round as (chain, stopper masks, harm, softeners)."""
-    return [
-        (
-            k,
-            tuple(sum(1 << place[brick] for brick in bricks) for bricks in step.stopped_by),
-            step.harm,
-            tuple((1 << place[brick], amount) for brick, amount in step.softened_by),
-        )
-        for k, threat in enumerate(board.threats)
-        for step in threat.steps
-        if step.round == round
-    ]
+def _baskets(
+    over: Masked, round: int, ways: dict[tuple[int, int], _Way], known: int, at_once: int
+) -> tuple[dict[tuple[int, int], _Way], bool]:
+    """The places that one round's purchases can lead to, brick after brick, with the best way there; and whether it is all of them."""
+    carry, income = over.board.carry_over, over.board.income
+    whole = True
+    # Where money is not carried over, what was paid this round is part of the place; else it follows from the bricks.
+    layer: dict[tuple[int, int, int], _Way] = {
+        (have, ended, 0): (lost, (*early, 0), (*line, 0)) for (have, ended), (lost, early, line) in ways.items()
+    }  # fmt: skip
+    for k, cost in enumerate(over.cost):
+        bit = 1 << k
+        for (have, ended, paid), (lost, early, line) in list(layer.items()):
+            spent = over.price(have) + cost
+            if have & bit or (spent > income * round if carry else paid + cost > income):
+                continue
+            if spent + lost + over.least(round, have | bit, ended) > known + ROUNDING:
+                continue
+            key = (have | bit, ended, 0 if carry else paid + cost)
+            way = (lost, (*early[:-1], early[-1] - cost), (*line[:-1], line[-1] | bit))
+            if key not in layer or way < layer[key]:
+                layer[key] = way
+        if len(layer) > at_once:
+            whole = False
+            layer = dict(sorted(layer.items(), key=lambda one: _hope(over, round, one[0][0], one[0][1], one[1]))[: at_once // 10])
+    found: dict[tuple[int, int], _Way] = {}
+    for (have, ended, _), way in layer.items():
+        if over.is_unlocked(have) and ((have, ended) not in found or way < found[have, ended]):
+            found[have, ended] = way
+    return found, whole
 
 
-def _land(steps: list[tuple[int, tuple[int, ...], int, tuple[tuple[int, int], ...]]], have: int, ended: int) -> tuple[int, int]:
-    lost = 0
-    for chain, stoppers, harm, softeners in steps:
-        if ended >> chain & 1:
-            continue
-        if any(mask & have == mask for mask in stoppers):
-            ended |= 1 << chain
-        elif harm:
-            lost += max(0, harm - sum(amount for mask, amount in softeners if mask & have))
-    return ended, lost
-
-
-# --- simulated teams -------------------------------------------------------------------------------------------------------
-
-
-def simulate(board: Board, policy: str, seed: int) -> Line:
-    """One game by one simulated team. All buy until nothing more is affordable; ties fall at random by the seed.
-
-    nobody buys nothing · random · shiny: dearest first · cheapest first · half: at random with half its money ·
-    attentive: what last round's noticed threat suggests, then bricks of £200 or less, cheapest first ·
-    late: only the dearest brick that stops a thief in round 1, then attentive.
-    """
-    if policy not in POLICIES:
-        raise ValueError(f"There is no simulated team called {policy}.")
-    dice = random.Random(f"{policy}:{seed}")  # noqa: S311 - a game, and it has to be the same each time
-    owned: list[str] = []
-    money = lost = 0
-    ended: dict[str, int] = {}
-    seen: tuple[Landed, ...] = ()
-    bought: list[tuple[str, ...]] = []
+def near(board: Board, limit: int) -> Near:
+    """Every plan (which brick in which round) that costs no more than `limit` pounds, counted, not listed."""
+    over = masked(board)
+    carry = board.carry_over
+    plans: dict[tuple[int, int, int], int] = {(0, 0, 0): 1}  # (owned, ended, lost) -> how many plans lead there
+    states = 0
     for round in range(1, board.rounds + 1):
-        money = (money if board.carry_over else 0) + board.income
-        keep = money // 2 if policy == "half" else 0
-        basket: list[str] = []
-        while True:
-            choice = _CHOOSE[policy](board, dice, round, owned, money - keep, seen)
-            if choice is None:
-                break
-            money -= board.bricks[choice].cost
-            owned.append(choice)
-            basket.append(choice)
-        bought.append(tuple(basket))
-        landed, ended = season(board, round, owned, ended)
-        seen = tuple(one for one in landed if one.noticed and not one.held)
-        lost += sum(one.lost for one in landed)
-    return Line(tuple(bought), cost_of(board, owned), lost)
-
-
-def balance(board: Board, policy: str, games: int = 2000) -> Balance:
-    """What a policy costs over many seeded games."""
-    costs = [simulate(board, policy, seed).cost for seed in range(games)]
-    return Balance(policy, games, mean(costs), min(costs), max(costs))
-
-
-_Choose = Callable[[Board, random.Random, int, list[str], int, tuple[Landed, ...]], str | None]
-
-
-def _within(board: Board, owned: list[str], money: int) -> list[str]:
-    return [one for one in on_sale(board, owned) if board.bricks[one].cost <= money]
-
-
-def _nobody(board: Board, dice: random.Random, round: int, owned: list[str], money: int, seen: tuple[Landed, ...]) -> str | None:
-    return None
-
-
-def _random(board: Board, dice: random.Random, round: int, owned: list[str], money: int, seen: tuple[Landed, ...]) -> str | None:
-    fits = _within(board, owned, money)
-    return dice.choice(fits) if fits else None
-
-
-def _by_price(dearest: bool) -> _Choose:
-    def choose(board: Board, dice: random.Random, round: int, owned: list[str], money: int, seen: tuple[Landed, ...]) -> str | None:
-        fits = _within(board, owned, money)
-        if not fits:
-            return None
-        price = (max if dearest else min)(board.bricks[one].cost for one in fits)
-        return dice.choice([one for one in fits if board.bricks[one].cost == price])
-
-    return choose
-
-
-def _attentive(board: Board, dice: random.Random, round: int, owned: list[str], money: int, seen: tuple[Landed, ...]) -> str | None:
-    fits = _within(board, owned, money)
-    by_harm = sorted(seen, key=lambda one: -one.harm)
-    for one in by_harm:
-        wanted = REACTIONS.get(one.threat) or tuple(
-            sorted(b for t in board.threats if t.id == one.threat for s in t.steps for g in s.stopped_by for b in g)
-        )
-        for brick in wanted:
-            if brick in fits:
-                return brick
-    basics = [one for one in fits if board.bricks[one].cost <= BASICS_UP_TO]
-    if not basics:
-        return None
-    price = min(board.bricks[one].cost for one in basics)
-    return dice.choice([one for one in basics if board.bricks[one].cost == price])
-
-
-def _late(board: Board, dice: random.Random, round: int, owned: list[str], money: int, seen: tuple[Landed, ...]) -> str | None:
-    if round > 1:
-        return _attentive(board, dice, round, owned, money, seen)
-    decoys = [one for one in _within(board, owned, money) if board.bricks[one].decoy]
-    return decoys[-1] if decoys else None
-
-
-_CHOOSE: Mapping[str, _Choose] = {
-    "nobody": _nobody,
-    "random": _random,
-    "shiny": _by_price(dearest=True),
-    "cheapest": _by_price(dearest=False),
-    "half": _random,
-    "attentive": _attentive,
-    "late": _late,
-}
+        layer: dict[tuple[int, int, int, int], int] = {(*key, 0): count for key, count in plans.items()}
+        for k, cost in enumerate(over.cost):
+            bit = 1 << k
+            grown: dict[tuple[int, int, int, int], int] = {}
+            for (have, ended, lost, paid), count in layer.items():
+                spent = over.price(have) + cost
+                if have & bit or (spent > board.income * round if carry else paid + cost > board.income):
+                    continue
+                if spent + lost + over.least(round, have | bit, ended) > limit + ROUNDING:
+                    continue
+                key = (have | bit, ended, lost, 0 if carry else paid + cost)
+                grown[key] = grown.get(key, 0) + count
+            for key, count in grown.items():
+                layer[key] = layer.get(key, 0) + count
+            if len(layer) > MOST_AT_ONCE:
+                return Near(limit, 0, {}, False)
+        plans = {}
+        for (have, ended, lost, _), count in layer.items():
+            if not over.is_unlocked(have):
+                continue
+            after, harm, _ = over.land(round, have, ended)
+            if over.price(have) + lost + harm + over.least(round + 1, have, after) <= limit + ROUNDING:
+                plans[have, after, lost + harm] = plans.get((have, after, lost + harm), 0) + count
+        states += len(layer)
+        if states > MOST_STATES:
+            return Near(limit, 0, {}, False)
+    with_brick = {
+        brick: sum(count for (have, _, _), count in plans.items() if have >> k & 1) for k, brick in enumerate(over.order)
+    }  # fmt: skip
+    return Near(limit, sum(plans.values()), with_brick, True)

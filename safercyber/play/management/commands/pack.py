@@ -1,4 +1,4 @@
-"""./manage pack check FILE: read a game pack as its author would want it read."""
+"""./manage pack check FILE, rehearse FOLDER, install FILE: read a game pack as its author would, and put it on the shelf."""
 
 from __future__ import annotations
 
@@ -9,36 +9,54 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from safercyber import content
-from safercyber.rules.change.words import reading_grade
-from safercyber.rules.games.report import report
-
-MUST_NOT_GO_OUT = frozenset({"CLIFF", "DEAD END", "DRIFT", "LEAK", "ONE-SIDED", "REAL-NAME", "RUNAWAY", "UNREACHED", "UNWINNABLE"})
+from safercyber.content import BadContent
+from safercyber.play.shelf import NotAPack, NotInstalled, install, look, rehearse_into
+from safercyber.rules.games.report import Report
 
 
 class Command(BaseCommand):
-    """Checks a pack file: every problem with its file and line, then what simulated teams make of the game."""
+    """Checks a pack: may it be used, a sentence for each flag with its file and line, and the figures behind them. Installs a good one."""
 
-    help = "check FILE: every problem of a pack with its file and line; exit 1 when there is one."
+    help = (
+        "check FILE: may this pack be used? Every flag with its file and line; exit 1 when it may not. "
+        "rehearse FOLDER: let it play three games by itself and keep them in replays/. "
+        "install FILE: check it, then put it on the shelf. FILE is a pack.yaml, its folder or a zip of that."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, and how many games each simulated team plays."""
-        parser.add_argument("what", choices=["check"])
+        parser.add_argument("what", choices=["check", "rehearse", "install"])
         parser.add_argument("file", type=Path)
         parser.add_argument("--games", type=int, default=2000, help="games that each simulated team plays")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the report."""
-        if not options["file"].is_file():
-            raise CommandError(f"There is no file {options['file']}.")
+        file, games = options["file"], max(options["games"], 10)
         try:
-            pack = content.check_pack(options["file"])
-        except content.BadContent as bad:
-            for problem in bad.problems:
-                self.stdout.write(problem)
-            raise CommandError(f"{len(bad.problems)} to put right.") from None
-        found = report(pack, timezone.localdate(), max(options["games"], 10), reading_grade)
+            if options["what"] == "check":
+                self._print(found := look(file, on=timezone.localdate(), games=games))
+                if not found.may_be_used:
+                    raise CommandError("This pack may not be used as it is.")
+                return
+            if options["what"] == "rehearse":
+                for name in rehearse_into(file):
+                    self.stdout.write(f"{name} is written.")
+                return
+            done = install(file, by="system", now=timezone.now(), games=games)
+        except (NotAPack, BadContent) as bad:
+            raise CommandError(str(bad)) from None
+        except NotInstalled as refused:
+            if refused.report is not None:
+                self._print(refused.report)
+            raise CommandError(str(refused)) from None
+        self._print(done.report)
+        if done.is_new:
+            self.stdout.write(f"Installed: {done.id}, version {done.version}. It can be chosen when a room is opened.")
+            if done.instead_of:
+                self.stdout.write(f"New rooms play it instead of version {done.instead_of}.")
+        else:
+            self.stdout.write(f"{done.id}, version {done.version}, was on the shelf already, just as it is here. Nothing was changed.")
+
+    def _print(self, found: Report) -> None:
         for line in found.lines():
             self.stdout.write(line)
-        if any(flag.name in MUST_NOT_GO_OUT for flag in found.flags):
-            raise CommandError("This pack may not go out as it is.")

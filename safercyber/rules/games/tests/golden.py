@@ -1,17 +1,19 @@
-"""The three golden games of the Bakehouse. Recorded on purpose only:
+"""The golden games of every pack. Recorded on purpose only, one pack at a time:
 
-python -m safercyber.rules.games.tests.golden    (writes content/packs/bakehouse/replays/)
+python -m safercyber.rules.games.tests.golden bakehouse    (writes content/packs/bakehouse/replays/)
 """
 
 from __future__ import annotations
 
 import json
+import sys
 
 from safercyber import content
 from safercyber.rules.games import replays
 from safercyber.rules.games.engine import State
 from safercyber.rules.games.pack import Pack
-from safercyber.rules.games.tests.players import Room, opened
+from safercyber.rules.games.tests.golden_series import SERIES
+from safercyber.rules.games.tests.players import Room, judge_all, opened
 
 
 def best_line(pack: Pack) -> State:
@@ -68,18 +70,64 @@ def look_round_last(pack: Pack) -> State:
     return room.state
 
 
-GAMES = {"best-line": best_line, "all-shiny": all_shiny, "look-round-last": look_round_last}
+def careful(pack: Pack) -> State:
+    """Eight phones who judge with care: the two hardest messages of one form split their half, and those people are not sure."""
+    room = opened(pack, 8, seed="golden-careful")
+    judge_all(room, lambda item, k: item.truth if item.level < 3 or k % 4 else "real" if item.truth == "fake" else "fake")
+    room.debrief()
+    room.do("close")
+    return room.state
 
 
-def record() -> None:
-    """Write the golden logs anew."""
-    folder = content.ROOT / "packs" / "bakehouse" / "replays"
-    for name, game in GAMES.items():
-        log = replays.log_of(game(content.pack("bakehouse")), name)
+def blocks_everything(pack: Pack) -> State:
+    """Six phones who say fake to everything, and then try the other form."""
+    room = opened(pack, 6, seed="golden-blocks")
+    judge_all(room, lambda item, k: "fake")
+    room.until("score")
+    room.go("again.1")
+    judge_all(room, lambda item, k: item.truth, "again")
+    room.debrief()
+    room.do("close")
+    return room.state
+
+
+def believes_everything(pack: Pack) -> State:
+    """A table without phones who raise their hands for real every time; one count is taken back and done again."""
+    room = Room(pack, seed="golden-believes", mode="table")
+    room.do("open")
+    for n in range(1, pack.body.length + 1):
+        room.until(f"judge.{n}")
+        item = room.asked()[0]
+        if n == 2:
+            room.do("hands", what=item, choice="fake", count=9)
+            room.do("undo", of=room.state.version)
+        room.do("hands", what=item, choice="real", count=9)
+        room.do("hands", what=item, choice="sure", count=7)
+    room.until("promise")
+    room.do("hands", what="promise", choice=pack.promises[0].id, count=6)
+    room.until("finished")
+    room.do("close")
+    return room.state
+
+
+GAMES = {
+    "bakehouse": {"best-line": best_line, "all-shiny": all_shiny, "look-round-last": look_round_last},
+    "real_or_not": {"careful": careful, "blocks-everything": blocks_everything, "believes-everything": believes_everything},
+    **SERIES,
+}
+
+
+def record(id: str) -> None:
+    """Write the golden logs of one pack anew."""
+    folder = content.ROOT / "packs" / id / "replays"
+    folder.mkdir(exist_ok=True)
+    for name, game in GAMES[id].items():
+        log = replays.log_of(game(content.pack(id)), name)
         events = ",\n    ".join(json.dumps(event, sort_keys=True, ensure_ascii=False) for event in log.pop("events"))
         head = json.dumps(log, indent=2, sort_keys=True)[:-2]
         (folder / f"{name}.json").write_text(f'{head},\n  "events": [\n    {events}\n  ]\n}}\n', encoding="utf-8")
 
 
 if __name__ == "__main__":
-    record()
+    for pack_id in sys.argv[1:]:
+        record(pack_id)

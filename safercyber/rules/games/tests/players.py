@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from safercyber.rules.games import engine, phases
+from safercyber.rules.games import engine, phases, seats
 from safercyber.rules.games.engine import State
 from safercyber.rules.games.pack import Pack
 
@@ -80,6 +81,12 @@ class Room:
                 self.say("reason", seat, reason=self.pack.reasons[k % len(self.pack.reasons)].id, sure=k % 2 == 0)
             self.next()
 
+    def asked(self, seat: str | None = None) -> list[str]:
+        """The items of a quiz that are asked now: a seat's own, or with None whatever the host is told."""
+        if seat is None:
+            return [one["id"] for one in seats.view(self.state, "host")["post_truth"]]
+        return [str(seats.view(self.state, "player", seat)["screen"]["message"]["id"])]
+
     def post(self, answer: str = "go", wrong: bool = False) -> None:
         """Everybody gives the right answer, or with `wrong` the dear one."""
         self.until("post")
@@ -129,6 +136,16 @@ class Room:
                     self.do("tell", by=f"seat:{seat}", who=[self.pack.tell[k % len(self.pack.tell)].id])
                 elif self.data["phase"] == "fun":
                     self.do("fun", by=f"seat:{seat}", fun=self.pack.fun[k % len(self.pack.fun)].id)
+
+
+def judge_all(room: Room, answer: Callable[[Any, int], str], phase: str = "judge") -> None:
+    """Every phone answers every message of a quiz. `answer(item, n)` says what the n-th phone thinks of it."""
+    for n in range(1, room.pack.body.length + 1):
+        room.until(f"{phase}.{n}")
+        for k, seat in enumerate(room.data["seats"]):
+            id = room.asked(seat)[0]
+            said = answer(room.pack.items[id], k)
+            room.say("answer", seat, item=id, say=said, sure=said == room.pack.items[id].truth or k % 2 == 0)
 
 
 def opened(pack: Pack, people: int = 3, **settings: Any) -> Room:

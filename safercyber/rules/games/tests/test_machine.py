@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from safercyber import content
 from safercyber.rules.games import engine, phases
-from safercyber.rules.games.board import cost_of
+from safercyber.rules.games.bodies.board import cost_of
 from safercyber.rules.games.engine import NotAllowed
 from safercyber.rules.games.events import FIELDS
 from safercyber.rules.games.tests.players import Room, emblem, name

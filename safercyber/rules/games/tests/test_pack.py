@@ -6,8 +6,6 @@ import pytest
 
 from safercyber import content
 from safercyber.rules.games import pack as packs
-from safercyber.rules.games.report import report
-from safercyber.rules.games.tests.test_board import EXPECTED
 
 RAW = content.read_yaml("packs/bakehouse/pack.yaml")
 
@@ -71,7 +69,7 @@ STEP = ("body", "threats", 0, "steps", 2)
         (put(("feedback", 0), "farm_bnk"), 'the item "farm_bnk" is not known here (did you mean farm_bank?)'),
         (put(("booster",), []), "is in neither feedback nor booster"),
         (put(("kind",), "bord"), 'the kind "bord" is not known here (did you mean board?)'),
-        (put(("kind",), "escape"), "escape games cannot be played yet; board games can"),
+        (put(("kind",), "escape"), '"body" needs "locks"'),
         (put(("format",), "pack/2"), "this reader knows pack/1"),
         (put(("rules",), [{"when": "x"}]), "a board needs no rules of its own"),
         (put(("moves", 3, "type"), "judge"), '"update" is a judgement and needs a fake case and a genuine one'),
@@ -105,17 +103,6 @@ def test_what_is_not_a_pack_at_all_is_refused_without_a_crash(raw):
 def test_a_pack_is_frozen(bakehouse):
     with pytest.raises(AttributeError):
         bakehouse.title = "Mine"
-
-
-def test_the_bakehouse_has_no_flag_but_that_a_lead_has_still_to_read_it(bakehouse):
-    from safercyber.rules.change.words import reading_grade
-
-    found = report(bakehouse, bakehouse.reviewed.on, games=200, reading_grade=reading_grade)
-
-    assert [flag.name for flag in found.flags] == ["UNREVIEWED"]
-    assert (found.real, found.fake) == (10, 10)
-    assert found.best.cost == 1200 and set(EXPECTED) < {one.policy for one in found.balances}
-    assert all(isinstance(line, str) for line in found.lines())
 
 
 def test_a_pack_that_no_lead_has_read_is_not_for_under_18s(bakehouse):

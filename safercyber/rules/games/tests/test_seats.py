@@ -16,7 +16,7 @@ def secrets(pack, data, team=None, known_to=all):
     """Every string that this team, or the hall, may not have seen yet. At the table it is enough that one team found a thing (any):
     the host sells it to that team from the same screen."""
     teams = [data["teams"][team]] if team else list(data["teams"].values())
-    over = data["phase"] in (*phases.DEBRIEF, "after", "finished")
+    over = phases.is_over(pack, data)
     kept = set()
     for n, id in enumerate(pack.feedback, 1):
         item = pack.items[id]
@@ -138,7 +138,7 @@ def test_no_secret_is_in_any_view_over_a_thousand_games(bakehouse, part):
 def test_the_search_for_secrets_finds_one_that_is_planted(bakehouse, monkeypatch):
     room = opened(bakehouse, 2)
     truth = bakehouse.body.threats[0].steps[0].truth
-    monkeypatch.setitem(phases.TITLES, "lobby", truth)
+    monkeypatch.setitem(phases.SHARED_TITLES, "lobby", truth)
 
     with pytest.raises(AssertionError, match="fake sign-in page"):
         look(room, random.Random(1))

@@ -1,27 +1,43 @@
 """What is said in the hall fits the hall: no phones where there are none, and a headline that the year has earned."""
 
+import re
+
 import pytest
 
-from safercyber.rules.games import looking_back
-from safercyber.rules.games.looking_back import HARD_YEAR, STILL_OPEN
-from safercyber.rules.games.phases import TITLES
+from safercyber import content
+from safercyber.rules.games import engine, seats
+from safercyber.rules.games.kinds.board import looking_back
+from safercyber.rules.games.pack import check
 from safercyber.rules.games.solver import best_line
-from safercyber.rules.games.spoken import spoken
+
+OF_PHONES = re.compile(r"\bphone|camera at|one tap|last tap|\btaps?, then|the taps|everybody tap|three words|type the|screen in your", re.I)
+BAKEHOUSES = [content.pack("bakehouse", 1), content.pack("bakehouse", 2)]
+PHASES = [(pack, phase) for pack in BAKEHOUSES for phase in pack.facilitator]
+IDS = [f"{phase}, version {pack.version}" for pack, phase in PHASES]
 
 
-def at(phase: str, mode: str) -> dict[str, object]:
-    return {"phase": phase, "mode": mode, "round": 1, "step": 1}
+@pytest.mark.parametrize(("pack", "phase"), PHASES, ids=IDS)
+def test_nobody_at_a_table_of_real_bricks_is_told_to_use_a_phone(pack, phase):
+    for round in range(1, pack.body.rounds + 1):
+        words = pack.words_for(phase, round, at_tables=True)
 
-
-@pytest.mark.parametrize("phase", [phase for phase in TITLES if phase != "fun"])
-def test_nobody_at_a_table_of_real_bricks_is_told_to_use_a_phone(bakehouse, phase):
-    said = " ".join(spoken(bakehouse, at(phase, "table"))).lower()
-
-    assert "phone" not in said and "camera at" not in said and "one tap" not in said and "three words" not in said
+        assert not OF_PHONES.search(f"{words.say} {words.do}")
 
 
 def test_on_phones_the_pack_speaks(bakehouse):
-    assert "camera" in spoken(bakehouse, at("lobby", "phones"))[0]
+    assert "camera" in bakehouse.words_for("lobby").say
+
+
+@pytest.mark.parametrize(("mode", "word"), [("table", "Sit down at a table"), ("phones", "camera")])
+def test_the_host_reads_the_words_for_this_room(bakehouse, mode, word):
+    state = engine.initial(bakehouse, 7, 2, mode, "room")
+
+    assert word in seats.view(state, "table" if mode == "table" else "host")["say_this"]
+
+
+def test_words_for_tables_that_leave_one_out_keep_the_others(bakehouse):
+    assert bakehouse.words_for("hold", at_tables=True).say == bakehouse.words_for("hold").say
+    assert bakehouse.words_for("hold", at_tables=True).do != bakehouse.words_for("hold").do
 
 
 def year(**teams: tuple[int, int, int]) -> dict[str, object]:
@@ -34,12 +50,19 @@ def year(**teams: tuple[int, int, int]) -> dict[str, object]:
 
 
 def test_the_joke_of_the_headline_is_told_only_when_it_is_true(bakehouse):
-    best = best_line(bakehouse)
+    best, others = best_line(bakehouse), bakehouse.headlines
 
     def headline(**teams):
         return looking_back.skyline(bakehouse, year(**teams))["headline"]
 
     assert headline(t1=(best.spent, best.lost, 5), t2=(best.spent + 300, 9000, 6)) == bakehouse.headline
-    assert headline(t1=(0, 24500, 0), t2=(0, 24500, 0), t3=(0, 24500, 0)) == HARD_YEAR
-    assert headline(t1=(1600, 12000, 6), t2=(0, 24500, 0)) == STILL_OPEN
-    assert headline(t1=(best.spent + 200, best.lost, 6), t2=(100, 20000, 1)) == STILL_OPEN
+    assert headline(t1=(0, 24500, 0), t2=(0, 24500, 0), t3=(0, 24500, 0)) == others["hard_year"]
+    assert headline(t1=(1600, 12000, 6), t2=(0, 24500, 0)) == others["still_open"]
+    assert headline(t1=(best.spent + 200, best.lost, 6), t2=(100, 20000, 1)) == others["still_open"]
+
+
+def test_a_pack_without_other_headlines_prints_none_that_would_not_be_true():
+    raw = content.read_yaml("packs/bakehouse/pack.yaml")
+    del raw["debrief"]["headlines"]
+
+    assert looking_back.skyline(check(raw), year(t1=(0, 24500, 0)))["headline"] == ""

@@ -1,4 +1,4 @@
-"""The turns of a round: what changes as a room arrives at a place, how votes become a choice, how post is decided."""
+"""The turns of a round of the board: what changes as a room arrives, how votes become a choice, how post is decided."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from safercyber.rules.games import phases
-from safercyber.rules.games.board import ANSWERS, checks_a_round, cost_of, season
+from safercyber.rules.games.bodies.board import ANSWERS, checks_a_round, cost_of, season
+from safercyber.rules.games.kinds.board import places
+from safercyber.rules.games.names import draw
 from safercyber.rules.games.pack import Pack
+from safercyber.rules.games.votes import leaders, voters
 
 Data = dict[str, Any]
 
 
-def arrive(pack: Pack, data: Data, key: str, n: int) -> Data:
-    """The data as the room comes to a place by event n. Whether it may come here has been decided before."""
-    came_from = data["phase"]
-    phase, round, step = phases.split(key)
-    data.update(key=key, phase=phase, round=round or data["round"], step=step, ask=n, hint=None, hints_asked={}, more_time=0)
-    if data["clock"] is not None:
-        data["clock"] = None
-    change = _ARRIVALS.get(phase)
+def arrive(pack: Pack, data: Data, n: int, came_from: str) -> Data:
+    """The data as the room comes to its place by event n. Whether it may come here has been decided before."""
+    change = _ARRIVALS.get(data["phase"])
     return change(pack, data, n, came_from) if change else data
 
 
@@ -37,8 +34,23 @@ def _news(pack: Pack, data: Data, n: int, came_from: str) -> Data:
         }
         for key, team in data["teams"].items()
     }  # fmt: skip
+    if pack.body.decks:
+        data["teams"] = {key: _draw(pack, data, key) for key in data["teams"]}
     data.update(buy={}, post={}, why={}, guess={}, opened=[], coming=None)
     return data
+
+
+def _draw(pack: Pack, data: Data, key: str) -> dict[str, Any]:
+    """A team that has drawn a card from each deck of this round: by the seed, none twice, and no team the same way."""
+    team = data["teams"][key]
+    money, drawn = team["money"], team["drawn"]
+    for deck in pack.body.decks:
+        left = [card for card in deck.cards if [deck.id, card.id] not in [one[:2] for one in drawn]]
+        if data["round"] in deck.rounds and left:
+            card = left[draw(data["seed"], "deck", deck.id, key, data["round"], of=len(left))]
+            drawn = [*drawn, [deck.id, card.id, data["round"], max(-money, card.money)]]
+            money = max(0, money + card.money)
+    return {**team, "money": money, "drawn": drawn}
 
 
 def _post(pack: Pack, data: Data, n: int, came_from: str) -> Data:
@@ -56,23 +68,6 @@ def checks_left(pack: Pack, team: Mapping[str, Any], round: int) -> int:
     """Checks a team may make in this round's post, by what it owned before the round."""
     owned = [one["brick"] for one in team["bought"] if one["round"] < round]
     return checks_a_round(pack.body, owned)
-
-
-def voters(data: Mapping[str, Any], team: str) -> list[str]:
-    """The seats of a team that are in the room."""
-    return [key for key, seat in data["seats"].items() if seat["team"] == team and not seat["gone"]]
-
-
-def agreed(data: Mapping[str, Any], team: str, choice: str) -> bool:
-    """Half the seats of this team, or more, point at the choice."""
-    seats = voters(data, team)
-    return bool(seats) and 2 * sum(1 for seat in seats if data["buy"].get(seat) == choice) >= len(seats)
-
-
-def leaders(votes: Counter[str], order: tuple[str, ...] | list[str]) -> list[str]:
-    """The choices with the most votes, in this order; none when nobody voted."""
-    most = max((votes[one] for one in order), default=0)
-    return [one for one in order if votes[one] == most] if most else []
 
 
 def _opened(pack: Pack, data: Data, n: int, came_from: str) -> Data:
@@ -226,7 +221,7 @@ def _build(pack: Pack, data: Data, n: int, came_from: str) -> Data:
 
 
 def _hold(pack: Pack, data: Data, n: int, came_from: str) -> Data:
-    waiting = phases.coming(pack, data)
+    waiting = places.coming(pack, data)
     data.update(guess={}, coming={"threat": waiting[0], "step": waiting[1]} if waiting else None)
     return data
 

@@ -8,13 +8,15 @@ stopped step ends the rest of that chain. Harm is softened by what the team owns
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from safercyber.rules.games.bodies.chance import Deck, Level, Module, read_deck, read_level, read_module
+from safercyber.rules.games.bodies.items import Around, read_show
 from safercyber.rules.games.reading import Path, Reader
 
+PHASES = ("news", "post", "opened", "talk", "vote", "reveal", "reason", "build", "hold", "happened", "reel", "best", "why")
 ANSWERS = ("go", "check", "bin")
-SHOWN_AS = ("text", "email", "letter", "call", "note")
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,19 @@ class Board:
     post: tuple[Message, ...]
     base_checks: int
     news: tuple[News, ...]
+    modules: tuple[Module, ...] = ()
+    levels: tuple[Level, ...] = ()
+    decks: tuple[Deck, ...] = ()
+
+    @property
+    def cases(self) -> tuple[tuple[str, str], ...]:
+        """The moves that the post practises, each with real or fake."""
+        return tuple((message.move, message.truth) for message in self.post)
+
+    @property
+    def felt(self) -> frozenset[str]:
+        """The moves of steps that a team notices."""
+        return frozenset(step.move for threat in self.threats for step in threat.steps if step.noticed)
 
     def message(self, id: str) -> Message:
         """The message with this id; KeyError when there is none."""
@@ -206,6 +221,20 @@ def on_sale(board: Board, owned: Iterable[str]) -> tuple[str, ...]:
     return tuple(b.id for b in board.bricks.values() if b.id not in have and (not b.hidden or b.id in unlocked))
 
 
+def with_modules(board: Board, chosen: Iterable[str]) -> Board:
+    """The board with the threats of "core" and of these modules."""
+    if not board.modules:
+        return board
+    kept = {"core", *chosen}
+    return replace(board, threats=tuple(threat for threat in board.threats if threat.module in kept))
+
+
+def level_of(board: Board, lost: int) -> Level | None:
+    """How bad it is after these losses, in whole pounds; None for a board that has no levels."""
+    reached = [level for level in board.levels if level.at <= lost]
+    return reached[-1] if reached else None
+
+
 def checks_a_round(board: Board, owned: Iterable[str]) -> int:
     """How many messages a team may check in one round."""
     return max([board.base_checks, *(board.bricks[brick].checks for brick in owned)])
@@ -214,11 +243,12 @@ def checks_a_round(board: Board, owned: Iterable[str]) -> int:
 # --- reading -------------------------------------------------------------------------------------------------------------
 
 
-def read_board(reader: Reader, raw: Any, path: Path, moves: frozenset[str], colours: frozenset[str] | None = None) -> Board:
+def read_board(reader: Reader, raw: Any, path: Path, around: Around) -> Board:
     """Read the body of a board pack. Problems go to the reader."""
+    moves = around.moves
     body = reader.mapping(
         raw, path, ("rounds", "round_name", "round_names", "income", "sites", "bricks", "threats", "post", "checks_a_round", "news"),
-        ("carry_over", "cards"),
+        ("carry_over", "cards", "modules", "levels", "decks"),
     )  # fmt: skip
     rounds = reader.number(body.get("rounds"), (*path, "rounds"), 1, 12)
     names = tuple(reader.text(name, at, 30) for name, at in reader.items(body.get("round_names"), (*path, "round_names")))
@@ -248,7 +278,24 @@ def read_board(reader: Reader, raw: Any, path: Path, moves: frozenset[str], colo
     news = tuple(_news(reader, entry, at, rounds) for entry, at in reader.items(body.get("news"), (*path, "news")))
     if [one.round for one in news] != list(range(1, rounds + 1)):
         reader.problem((*path, "news"), "news needs one entry a round, in order.")
+    modules_in = reader.items(body.get("modules"), (*path, "modules"))
+    modules = tuple(read_module(reader, entry, at) for entry, at in modules_in)
+    reader.once(((one.id, (*at, "id")) for one, (_, at) in zip(modules, modules_in, strict=True)), "modules")
+    for n, threat in enumerate(threats):
+        reader.choice(threat.module, (*path, "threats", n, "module"), frozenset({"core", *(one.id for one in modules)}), "the module")
+    for n, module in enumerate(modules):
+        if not any(threat.module == module.id for threat in threats):
+            reader.problem((*path, "modules", n), f'no threat belongs to the module "{module.id}".', "UNUSED")
+    levels = tuple(read_level(reader, entry, at) for entry, at in reader.items(body.get("levels"), (*path, "levels")))
+    if [one.at for one in levels] != sorted({one.at for one in levels}) or (levels and levels[0].at):
+        reader.problem((*path, "levels"), "levels begin at 0 and grow.")
     checks = reader.mapping(body.get("checks_a_round"), (*path, "checks_a_round"), ("base",))
+    for round in range(1, rounds + 1):
+        sides = [message.truth for message in post if message.round == round]
+        if sides.count("real") != sides.count("fake"):
+            reader.problem((*path, "post"), f"round {round} has {len(sides)} messages that are not half real and half fake.", "ONE-SIDED")
+    if around.rules:
+        reader.problem(around.rules_at, "a board needs no rules of its own; leave the list empty.")
     return Board(
         rounds=rounds,
         round_name=reader.text(body.get("round_name"), (*path, "round_name"), 20),
@@ -262,6 +309,9 @@ def read_board(reader: Reader, raw: Any, path: Path, moves: frozenset[str], colo
         post=post,
         base_checks=reader.number(checks.get("base", 1), (*path, "checks_a_round", "base"), 0, 9),
         news=news,
+        modules=modules,
+        levels=levels,
+        decks=tuple(read_deck(reader, entry, at, rounds) for entry, at in reader.items(body.get("decks"), (*path, "decks"))),
     )
 
 
@@ -322,10 +372,10 @@ def _check_hidden(reader: Reader, bricks: tuple[Brick, ...], cards: tuple[Card, 
     shown = {card for one in bricks for card in one.reveals}
     for n, brick in enumerate(bricks):
         if brick.hidden and brick.id not in unlocked:
-            reader.problem((*path, n), f'"{brick.id}" is hidden and no brick unlocks it.')
+            reader.problem((*path, n), f'"{brick.id}" is hidden and no brick unlocks it.', "UNREACHED")
     for card in cards:
         if card.id not in shown:
-            reader.problem(path, f'no brick reveals the card "{card.id}".')
+            reader.problem(path, f'no brick reveals the card "{card.id}".', "UNREACHED")
 
 
 def _threat(
@@ -404,17 +454,6 @@ def _message(reader: Reader, raw: Any, path: Path, rounds: int, moves: frozenset
         move=reader.choice(message.get("move"), (*path, "move"), moves, "the move"),
         answers=answers,
         why=reader.text(message.get("why"), (*path, "why"), 400),
-    )
-
-
-def read_show(reader: Reader, raw: Any, path: Path) -> tuple[str, str, str, str]:
-    """A message written out: (sender, subject, body, shown as)."""
-    show = reader.mapping(raw, path, ("as", "from", "body"), ("subject",))
-    return (
-        reader.text(show.get("from"), (*path, "from"), 80),
-        reader.optional_text(show, "subject", path, 90),
-        reader.text(show.get("body"), (*path, "body"), 900, letter=True),
-        reader.choice(show.get("as"), (*path, "as"), SHOWN_AS),
     )
 
 

@@ -1,0 +1,1 @@
+"""What the pack check looks at, one module a question; `safercyber.rules.games.report` puts the answers together."""
