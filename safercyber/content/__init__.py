@@ -21,11 +21,14 @@ from safercyber.rules.games import pack as game_pack
 from safercyber.rules.games.pack import BadPack, Pack
 
 __all__ = [
-    "ROOT", "BadContent", "Route", "check_pack", "help_routes", "installed_packs", "look_over", "open_pack", "pack", "pack_folder", "packs",
-    "programme", "questionnaires", "read_json", "read_toml", "read_yaml", "refused_names", "replays", "scenes", "words",
+    "HAVE_SCREENS", "ROOT", "BadContent", "Route", "check_pack", "help_routes", "installed_packs", "look_over", "offered", "open_pack",
+    "pack", "pack_folder", "packs", "programme", "questionnaires", "read_json", "read_toml", "read_yaml", "refused_names", "replays",
+    "scenes", "words",
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[2] / "content"
+HAVE_SCREENS = ("board",)
+"""The kinds of game that a room can show: the others can be checked and rehearsed, and are offered to nobody."""
 
 
 # --- reading files -----------------------------------------------------------------------------------------------------------
@@ -172,6 +175,11 @@ def packs() -> Mapping[str, Pack]:
         if path.parent.name == f"{one.id}@{one.version}" and (one.id not in found or found[one.id].version < one.version):
             found[one.id] = one
     return MappingProxyType(found)
+
+
+def offered(on: date) -> Mapping[str, Pack]:
+    """The packs that a room can be opened with on this day, by id: the kind has screens, and a sensitive one has been read lately."""
+    return MappingProxyType({id: one for id, one in packs().items() if one.kind in HAVE_SCREENS and one.may_start(on)})
 
 
 def _from_outside(id: str, version: int | str = "*") -> list[Path]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from safercyber import content
 from safercyber.rules.bricks import Scene
 
@@ -12,9 +14,10 @@ def scene(name: str) -> Scene:
     return found
 
 
-def pack_titles() -> dict[str, str]:
-    """Games to choose from: id and title."""
-    return {id: pack.title for id, pack in sorted(content.packs().items())}
+def pack_titles(on: date, held: str = "") -> dict[str, str]:
+    """Games to choose from on this day: id and title. One that a session has held since before stays in the list."""
+    offered = content.offered(on)
+    return {id: pack.title for id, pack in sorted(content.packs().items()) if id in offered or id == held}
 
 
 def game_of(pack_id: str) -> tuple[str, int]:

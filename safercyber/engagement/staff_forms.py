@@ -134,7 +134,7 @@ class SessionForm(forms.Form):
         self._choose("theme_code", self._on_offer("theme_code", partnership.themes()))
         runs = [(str(one.id), one.name) for one in people.everyone() if one.roles & {"officer", "coordinator"}]
         self._choose("host_id", [("", "Nobody yet"), *runs])
-        self._choose("pack_id", [("", "No game"), *shelf.pack_titles().items()])
+        self._choose("pack_id", [("", "No game"), *shelf.pack_titles(timezone.localdate(), self.initial.get("pack_id", "")).items()])
 
     def _on_offer(self, name: str, listed: Iterable[partnership.Theme | partnership.Audience]) -> list[tuple[str, str]]:
         """What is offered: all but the retired, and the one that this session has held since before."""

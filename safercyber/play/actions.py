@@ -64,13 +64,19 @@ def open_room(
     """Open a room for a session, or a practice room for none. While one runs for the session, that one is given back.
 
     `seed` decides what chance decides in the game; without one it is dealt here.
-    Raises CannotOpen for a session that is not there, cancelled or over, or a pack that may not be played with its audience.
+    Raises CannotOpen for a session that is not there, cancelled or over, or a pack that has no screens, that
+    is sensitive and unread, or that may not be played with its audience; LookupError for one that is not on the shelf.
     """
     before = Room.objects.filter(form_id=form_id).first()
     if before is None and session_id is not None:
         before = Room.objects.filter(session_id=session_id, state=OPEN).first()
     if before is not None:
         return Opened(before.ref, before.code or "", True)
+    pack = game.pack(pack_id)
+    if not game.has_screens(pack):
+        raise CannotOpen(f"{pack.title} cannot be played in a room yet. Choose another game.")
+    if not pack.may_start(now.date()):
+        raise CannotOpen(f"Nobody has read {pack.title} lately, and it touches hard things. It may not be played until it is read again.")
     title = ""
     if session_id is not None:
         session = engagement.session_by_id(session_id)
@@ -78,13 +84,12 @@ def open_room(
             raise CannotOpen("That session is not on, so no room can be opened for it.")
         title = session.title
         under_18 = session.audience_code in ("children", "young-people")
-        if under_18 and not game.pack(pack_id).ready_for_under_18s(now.date()):
+        if under_18 and not pack.ready_for_under_18s(now.date()):
             raise CannotOpen("A Cyber Protect lead has not read this game yet, so it is for adults only.")
     if mode not in (PHONES, TABLE) or decide not in ("room", "agree") or not 1 <= teams <= engine.MOST_TEAMS:
         raise CannotOpen(f"Choose phones or one table, and 1 to {engine.MOST_TEAMS} teams.")
     if Room.objects.filter(opened_by=by, state=OPEN).count() >= MOST_ROOMS_A_HOST:
         raise CannotOpen(f"You have {MOST_ROOMS_A_HOST} rooms open. Close one of them first.")
-    pack = game.pack(pack_id)
     room = Room.objects.create(
         ref=secrets.token_urlsafe(9), code=_free_code(), title=title or pack.title, projector_token=secrets.token_urlsafe(16),
         session_id=session_id, pack_id=pack.id, pack_version=pack.version, teams=teams, mode=mode,

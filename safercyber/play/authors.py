@@ -9,11 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from safercyber import content
+from safercyber.play import game
 from safercyber.play.shelf import NotAPack, look
 from safercyber.rules.games.bodies.board import Board
 from safercyber.rules.games.check import pictures
 from safercyber.rules.games.check.boards import BoardFigures
 from safercyber.rules.games.check.gate import LEFT_TO_PEOPLE
+from safercyber.rules.games.pack import Pack
 from safercyber.rules.games.report import KINDS_IN_WORDS, MEANS, Flag, Report
 
 PAGE_GAMES = 500
@@ -33,6 +35,7 @@ class PackRow:
     summary: str
     is_read: bool
     is_from_outside: bool
+    why_not: str
 
 
 @dataclass(frozen=True)
@@ -85,11 +88,18 @@ def packs(on: date) -> tuple[PackRow, ...]:
     rows = [
         PackRow(
             one.id, one.title, one.kind, one.version, one.minutes, one.summary, one.ready_for_under_18s(on),
-            not content.pack_folder(one.id).is_relative_to(content.ROOT),
+            not content.pack_folder(one.id).is_relative_to(content.ROOT), _why_not(one, on),
         )
         for one in content.packs().values()
     ]  # fmt: skip
     return tuple(sorted(rows, key=lambda row: row.title))
+
+
+def _why_not(pack: Pack, on: date) -> str:
+    """Why no room can be opened with this game now; empty when one can."""
+    if not game.has_screens(pack):
+        return "cannot be played in a room yet"
+    return "" if pack.may_start(on) else "may not be played until it is read again"
 
 
 def page(id: str, on: date) -> AuthorPage:

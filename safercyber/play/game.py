@@ -12,7 +12,7 @@ from safercyber.rules.games import engine
 from safercyber.rules.games.engine import NotAllowed, State
 from safercyber.rules.games.pack import Pack
 
-__all__ = ["Event", "NotAllowed", "Pack", "State", "event", "pack", "seat_key", "start", "step", "team_of", "who_sees"]
+__all__ = ["Event", "NotAllowed", "Pack", "State", "event", "has_screens", "pack", "seat_key", "start", "step", "team_of", "who_sees"]
 
 Event = Mapping[str, Any]
 
@@ -25,6 +25,11 @@ _BETWEEN_ONE_PHONE_AND_THE_SCREENS = frozenset({"guess", "answer", "promise", "t
 def pack(pack_id: str, version: int | None = None) -> Pack:
     """The pack with this id, the newest version or a given one. Raises LookupError when it is not on the shelf."""
     return content.pack(pack_id, version)
+
+
+def has_screens(pack: Pack) -> bool:
+    """Whether a room can show games of this kind."""
+    return pack.kind in content.HAVE_SCREENS
 
 
 def start(pack_id: str, version: int | None, seed: int, teams: int, mode: str, decide: str) -> State:

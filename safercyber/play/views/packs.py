@@ -11,7 +11,7 @@ from safercyber.play.shelf import NotAPack
 
 
 def packs(request: HttpRequest) -> HttpResponse:
-    """Every game that a room can be opened with."""
+    """Every game on the shelf, and which of them a room can be opened with."""
     return render(request, "play/packs.html", {"packs": authors.packs(timezone.localdate())})
 
 

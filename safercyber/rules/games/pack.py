@@ -149,9 +149,17 @@ class PackOf(Generic[B]):
         words = texts[min(max(round - 1, 0), len(texts) - 1)]
         return words.at_tables if at_tables and words.at_tables else words
 
+    def is_read(self, on: date) -> bool:
+        """Somebody has read this pack and the reading is still in date."""
+        return self.reviewed is not None and self.reviewed.on <= on <= self.reviewed.again_by
+
     def ready_for_under_18s(self, on: date) -> bool:
         """A Cyber Protect lead has read this pack and the reading is still in date."""
-        return self.reviewed is not None and self.reviewed.lead and self.reviewed.on <= on <= self.reviewed.again_by
+        return self.reviewed is not None and self.reviewed.lead and self.is_read(on)
+
+    def may_start(self, on: date) -> bool:
+        """A room may start it: a sensitive pack only while its reading is in date."""
+        return self.is_read(on) or not self.sensitive
 
 
 Pack: TypeAlias = PackOf[Any]

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from safercyber.content import BadContent
+from safercyber.content import BadContent, offered
 from safercyber.play.shelf import NotAPack, NotInstalled, install, look, rehearse_into
 from safercyber.rules.games.report import Report
 
@@ -51,7 +51,8 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from None
         self._print(done.report)
         if done.is_new:
-            self.stdout.write(f"Installed: {done.id}, version {done.version}. It can be chosen when a room is opened.")
+            chosen = "It can be chosen when a room is opened." if done.id in offered(timezone.localdate()) else "No room can show it yet."
+            self.stdout.write(f"Installed: {done.id}, version {done.version}. {chosen}")
             if done.instead_of:
                 self.stdout.write(f"New rooms play it instead of version {done.instead_of}.")
         else:
