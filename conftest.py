@@ -59,6 +59,24 @@ def _hash_cheaply(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def migrated(transactional_db) -> Iterator[Callable[..., object]]:
+    """Takes one app to a migration and gives its tables of that day, to see what becomes of rows that are there already.
+
+    All tables are those of today again when the test ends.
+    """
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    def to(app: str, name: str) -> object:
+        MigrationExecutor(connection).migrate([(app, name)])
+        return MigrationExecutor(connection).loader.project_state([(app, name)]).apps
+
+    yield to
+    today = MigrationExecutor(connection)
+    today.migrate(today.loader.graph.leaf_nodes())
+
+
 @pytest.fixture(autouse=True)
 def _nobody_has_missed_yet() -> None:
     from safercyber import throttle

@@ -31,6 +31,12 @@ def say(words: str) -> None:
     print(words, flush=True)
 
 
+def keep_compiled() -> None:
+    """Whoever asked for no compiled code beside the sources gets none: it lies with the packages, where every later start finds it."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ENVIRONMENT / "compiled"))
+
+
 def ready(kind: str) -> bool:
     """Whether the environment holds exactly what this lock asks for. "test" holds all that "run" needs."""
     fitting = {_fingerprint("test")} if kind == "test" else {_fingerprint("run"), _fingerprint("test")}
@@ -40,6 +46,7 @@ def ready(kind: str) -> bool:
 
 def make_ready(kind: str) -> Path:
     """Install what is missing and return the environment's Python. Raises CannotInstall with a sentence to show."""
+    keep_compiled()
     if ready(kind):
         return PYTHON
     with _one_installer() as lock:
@@ -123,6 +130,7 @@ def _make_environment() -> None:
 
 
 def _install(kind: str, lock: int) -> None:
+    shutil.rmtree(ENVIRONMENT / "compiled", ignore_errors=True)
     many = sum(line[:1].isalnum() for line in LOCKS[kind].read_text("utf-8").splitlines())
     uv = shutil.which("uv")
     if uv:

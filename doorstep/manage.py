@@ -12,12 +12,22 @@ def without_data(words: list[str]) -> list[str]:
     if words[:1] == ["--data"]:
         if len(words) < 2:
             sys.exit("--data needs a folder: ./manage --data DIR COMMAND")
-        os.environ["SAFERCYBER_DATA"] = str(Path(words[1]).expanduser().resolve())
+        os.environ["SAFERCYBER_DATA"] = str(_folder(words[1]))
         return words[2:]
     if words and words[0].startswith("--data="):
-        os.environ["SAFERCYBER_DATA"] = str(Path(words[0].removeprefix("--data=")).expanduser().resolve())
+        os.environ["SAFERCYBER_DATA"] = str(_folder(words[0].removeprefix("--data=")))
         return words[1:]
     return words
+
+
+def _folder(typed: str) -> Path:
+    """The folder that was named. Leaves with one sentence when it is none: a slip must not make a new, empty one."""
+    folder = Path(typed).expanduser().resolve()
+    if folder.exists() and not folder.is_dir():
+        sys.exit(f"{folder} is a file. --data takes the folder that ./run was started with.")
+    if not folder.exists():
+        sys.exit(f"There is nothing at {folder}. --data takes the folder that ./run was started with.")
+    return folder
 
 
 if __name__ == "__main__":

@@ -18,11 +18,12 @@ def page() -> str:
     """The whole page, in Markdown."""
     parts = ["# Commands\n\nMade by `./manage reference`; do not edit by hand.\n"]
     parts += [_command("./run", run.parser()), _command("./test", test.parser())]
-    parts += [_command(f"./manage {name}", parser) for name, parser in _managed()]
+    parts += [_command(f"./manage {name}", parser) for name, parser in managed()]
     return "\n".join([*parts, "## The rest\n", OTHERS])
 
 
-def _managed() -> Iterator[tuple[str, argparse.ArgumentParser]]:
+def managed() -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Our own commands of ./manage by name, each with its parser."""
     from django.core.management import get_commands, load_command_class
 
     for name, app in sorted(get_commands().items()):

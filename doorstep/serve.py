@@ -141,6 +141,7 @@ def main() -> None:
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     running = only_one()
+    (Path(os.environ["SAFERCYBER_DATA"]) / "origin").write_text(origin, "utf-8")  # for links that ./manage prints
     door = hold_port(options.host, options.port)
     try:
         prepare(empty=options.empty)

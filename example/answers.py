@@ -53,7 +53,7 @@ def answer(sessions: Sequence[Held], now: datetime, random: Random) -> int:
             if random.random() < 0.93:
                 people += 1
                 _one(held, f"seat-{number}", now, random)
-        surveys.forget_room(f"story-{held.id}", now)
+        surveys.forget_room(f"story-{held.id}", by="system", now=now)
     return people
 
 

@@ -44,6 +44,7 @@ def test_every_folder_has_its_reader(folder):
     assert folder in LOADERS or folder in ("checks", "playbook")
 
 
+@pytest.mark.req("E13")
 def test_a_broken_shelf_is_told_at_the_start_with_every_file_and_line(tmp_path, monkeypatch):
     shutil.copytree(content.ROOT, tmp_path / "content")
     monkeypatch.setattr(content, "ROOT", tmp_path / "content")

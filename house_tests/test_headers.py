@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@pytest.mark.req("E12")
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -59,6 +60,7 @@ def test_the_page_that_asks_to_wait_carries_it(client, monkeypatch):
     assert response.status_code == 429 and response["Retry-After"] == "42" and faults_of(response) == []
 
 
+@pytest.mark.req("E12")
 def test_nothing_is_opened_that_no_page_uses(client):
     policy = policy_of(client.get("/"))
 

@@ -14,6 +14,7 @@ from safercyber.storage import one_transaction, saved_together
 only_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own settings")
 
 
+@pytest.mark.req("E10")
 @only_sqlite
 @pytest.mark.django_db
 @pytest.mark.parametrize(
@@ -54,6 +55,7 @@ def test_readers_read_while_somebody_writes():
         other.close()
 
 
+@pytest.mark.req("E10")
 @pytest.mark.django_db(transaction=True)
 def test_an_action_inside_an_action_is_one_transaction():
     @saved_together

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -40,8 +41,8 @@ def free_port() -> int:
 class Server:
     """Safer Cyber as `./run` starts it, on loopback only."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, *, origin: str = "", empty: bool = False) -> None:
+        self.folder, self.port, self.origin, self.empty = folder, free_port(), origin, empty
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -50,6 +51,8 @@ class Server:
         environment = {**os.environ, "SAFERCYBER_DATA": str(self.folder), "PYTHONUNBUFFERED": "1"}
         environment.pop("SAFERCYBER_POSTGRES", None)
         command = [sys.executable, "-m", "doorstep.serve", "--port", str(self.port), "--host", "127.0.0.1", "--no-browser"]
+        command += ["--origin", self.origin] if self.origin else []
+        command += ["--empty"] if self.empty else []
         self.log = (self.folder / "server.log").open("ab")
         self.process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=self.log, stderr=self.log)
         for _ in range(600):
@@ -74,6 +77,14 @@ class Server:
             self.process.terminate()
             self.process.wait(timeout=20)
 
+    def set_up_address(self) -> str:
+        """What the start printed for whoever sets the area up."""
+        for _ in range(100):
+            if found := re.search(r"http://\S+(/set-up\?key=\S+)", (self.folder / "server.log").read_text()):
+                return found[1]
+            time.sleep(0.1)
+        raise RuntimeError("The start printed no set-up address.")
+
     def password(self, name: str) -> str:
         """The fresh password of one of the example's staff ("priya", "okafor", …)."""
         lines = (self.folder / "example-sign-ins").read_text().splitlines()
@@ -89,10 +100,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.stop()
 
 
+def chromium_here() -> str | None:
+    """Where this machine keeps its Chromium."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The system's Chromium."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    path = chromium_here()
     if path is None:
         pytest.fail("The journeys need Chromium.")
     browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -128,9 +144,10 @@ class Strangers:
         self.contexts.append(context)
         return Visitor(context.new_page(), self.server, scripts=scripts)
 
-    def phone(self, *, scripts: bool = True, width: int = 390) -> Visitor:
+    def phone(self, *, scripts: bool = True, width: int = 390, **options: object) -> Visitor:
         """Somebody with a phone."""
-        return self.visitor(width=width, height=780, scripts=scripts, has_touch=True, is_mobile=True, device_scale_factor=2)
+        phone = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2, **options}
+        return self.visitor(width=width, height=780, scripts=scripts, **phone)
 
     def _watch(self, request: Request) -> None:
         if not request.url.startswith((self.server.url, "data:", "blob:", "about:")):

@@ -151,7 +151,7 @@ def takes_part(player: Visitor, key: str, choice: str = "") -> None:
             who.click()
         page.locator("#tell-them").click()
         player.sees("Chosen.")
-    elif phase in ("hold", "promise", "fun"):
+    elif phase in ("hold", "promise"):
         tiles(player).first.click()
         expect(tiles(player).first).to_have_attribute("aria-pressed", "true")
 

@@ -8,50 +8,51 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from journeys.conftest import FLAGS, Server
-from journeys.evening import code_of, goes_on, joins, opens_a_room, taps
+from journeys import hall
+from journeys.conftest import FLAGS, Server, Strangers, chromium_here
+from journeys.pictures import picture_of
 from journeys.steps import Visitor
 
 SCREENS = Path(__file__).resolve().parents[1] / "docs" / "screens"
+ADDRESS = "http://safer.northvale.example"  # what the big screen tells people to type
+VOTES = (0, 0, 0, 0, 1, 1, 2)  # which of the bricks on sale each of seven phones points at
 
 
 def main() -> None:
     """Start a server on loopback, walk there, take the pictures."""
     SCREENS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = Server(Path(folder))
+        server = Server(Path(folder), origin=ADDRESS)
         server.start()
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-
-        def visitor(width: int, height: int) -> Visitor:
-            return Visitor(browser.new_context(viewport={"width": width, "height": height}).new_page(), server)
-
-        home = visitor(1280, 860).goes_to("/")
-        home.page.screenshot(path=SCREENS / "home.png")
-        officer, wall = visitor(1280, 800).signs_in("okafor"), visitor(1280, 720)
-        opens_a_room(officer)
-        code = code_of(officer)
-        wall.goes_to(str(officer.page.locator("a[href*='/p/']").first.get_attribute("href")).replace(server.url, ""))
-        phones = [visitor(390, 780) for _ in range(6)]
-        for phone in phones:
-            joins(phone, code)
-        bought = 0
-        for _ in range(40):
-            told = goes_on(officer)
-            wall.page.wait_for_timeout(400)
-            for phone in phones:
-                taps(phone)
-            bought += "Reveal the votes" in told
-            if bought >= 2 and re.search("What happened", officer.page.locator("main h2, main h1").first.inner_text()):
-                break
-            if bought >= 3:
-                break
-        wall.page.wait_for_timeout(1500)
-        wall.page.screenshot(path=SCREENS / "projector.png")
-        priya = visitor(1280, 900).signs_in("priya").goes_to("/staff/evidence")
-        priya.page.screenshot(path=SCREENS / "evidence.png")
+        browser = playwright.chromium.launch(executable_path=chromium_here(), args=FLAGS)
+        strangers = Strangers(browser, server)
+        home = strangers.visitor(height=860).goes_to("/")
+        (SCREENS / "home.png").write_bytes(picture_of(home.page))
+        (SCREENS / "projector.png").write_bytes(picture_of(_second_reveal(strangers).page))
+        priya = strangers.visitor(height=960).signs_in("priya").goes_to("/staff/evidence")
+        priya.page.get_by_role("heading", name="How many answered").evaluate("e => scrollBy(0, e.getBoundingClientRect().top - 40)")
+        (SCREENS / "evidence.png").write_bytes(picture_of(priya.page))
         browser.close()
         server.stop()
+
+
+def _second_reveal(strangers: Strangers) -> Visitor:
+    """The big screen when seven phones have voted for the second time."""
+    okafor = strangers.visitor().signs_in("okafor").goes_to("/staff/sessions").presses(re.compile("Tea and scams"))
+    room = hall.opens_room(okafor, okafor.page.url.removeprefix(strangers.server.url))
+    wall = strangers.visitor(height=720).goes_to(room.wall)
+    phones = [hall.joins(strangers, room, by="qr") for _ in VOTES]
+    key, reveals = "lobby", 0
+    while reveals < 2:
+        key = hall.goes_on(okafor)
+        for phone, vote in zip(phones, VOTES, strict=True):
+            hall.is_at(phone, key)
+            choices = phone.page.locator("#choices button").evaluate_all("all => all.map(one => one.value)")
+            hall.takes_part(phone, key, choices[vote % len(choices)] if choices else "")
+        reveals += hall.phase_of(key) == "reveal"
+    hall.is_at(wall, key)
+    wall.page.wait_for_timeout(1500)  # the bricks fall into place
+    return wall
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from journeys import hall
@@ -14,6 +15,7 @@ MOST_STEPS = 120
 WANTED = {"t1": ("two_step", "ring_back", "backup"), "t2": ("cameras", "paper_plan", "updates")}
 
 
+@pytest.mark.req("E8")
 def test_okafor_runs_the_game_for_tables_with_real_bricks(strangers: Strangers) -> None:
     okafor = strangers.visitor(width=820, height=1180).signs_in("okafor")
     session = hall.plans_tonight(okafor, "Bricks on the table")
@@ -37,7 +39,7 @@ def test_okafor_runs_the_game_for_tables_with_real_bricks(strangers: Strangers) 
             break
         key = hall.goes_on(okafor)
     assert phase == "finished", seen
-    assert {"news", "post", "opened", "happened", "reel", "best", "moves", "item", "answer", "promise", "tell", "fun"} <= seen
+    assert {"news", "post", "opened", "happened", "reel", "best", "moves", "item", "answer", "promise", "tell"} <= seen
     assert not {"reveal", "reason", "build"} & seen, "a table has no votes to reveal"
     assert bought >= 4
     wall.sees(re.compile(rf"{bought} bricks"))
@@ -60,7 +62,7 @@ def _enters_what_the_tables_did(okafor: Visitor, phase: str, *, first: bool) -> 
                 _enters_the_post(okafor)
             else:
                 bought += _enters_bricks(okafor, undo=first and number == 0)
-    elif phase in ("item", "promise", "tell", "fun"):
+    elif phase in ("item", "promise", "tell"):
         line = page.locator("form.hands").first
         line.get_by_role("textbox").fill("7")
         with page.expect_response(lambda answer: "/do" in answer.url) as heard:
@@ -92,8 +94,9 @@ def _enters_bricks(okafor: Visitor, *, undo: bool) -> int:
         page.locator("button.bt").filter(has_text=name).click()
         expect(page.locator(".bt.bought").filter(has_text=name)).to_be_visible()
     if page.locator("#do-done").count():
-        page.locator("#do-done").click()
-        expect(page.locator("nav.tabs a[aria-current=page]")).to_contain_text(re.compile("Done|done"))
+        table = page.locator("nav.tabs a[aria-current=page] b").inner_text()
+        page.locator("#do-done").click()  # the screen may go on to the next table by itself
+        expect(page.locator("nav.tabs a").filter(has_text=table)).to_contain_text("Done")
     return 1
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import time
 
+import pytest
 from playwright.sync_api import expect
 
 from journeys import hall
 from journeys.conftest import Server, Strangers
 from journeys.steps import SECOND_STEP, qr_says
+from safercyber.rules.one_time_codes import code_at, step_at
 
 
+@pytest.mark.req("E6")
 def test_okafor_signs_in_with_both_steps_or_not_at_all(strangers: Strangers, server: Server) -> None:
     okafor = strangers.visitor()
     okafor.goes_to("/staff/").reads_heading("Sign in").finds_all_well()
@@ -22,12 +26,49 @@ def test_okafor_signs_in_with_both_steps_or_not_at_all(strangers: Strangers, ser
     okafor.fills("Email", "okafor@northvale.example").fills("Password", server.password("okafor")).presses("Go on to step 2")
     okafor.fills(re.compile("numbers|code", re.I), "000000").presses("Sign in", exact=True).sees("There is a problem").finds_all_well()
     okafor.fills(re.compile("numbers|code", re.I), SECOND_STEP).presses("Sign in", exact=True)
-    okafor.reads_heading(re.compile(r"^(Morning|Afternoon|Evening), ")).sees("Coming up").finds_all_well()
+    okafor.reads_heading(re.compile(r"^(Morning|Afternoon|Evening|Hello), ")).sees("Coming up").finds_all_well()
     okafor.page.locator("details.account summary").locator("visible=true").click()
     okafor.presses("Sign out").sees("You are signed out.").finds_all_well()
     okafor.goes_to("/staff/").reads_heading("Sign in")
 
 
+@pytest.mark.req("E14")
+def test_somebody_new_who_has_lost_the_phone_comes_in_with_a_code_from_paper(strangers: Strangers) -> None:
+    priya = strangers.visitor().signs_in("priya").goes_to("/staff/people/invite").reads_heading("Invite somebody")
+    priya.fills(re.compile("^Name"), "M. Shah").fills("Work email", "shah@northvale.example").fills("Post", "Community officer")
+    priya.fills("Organisation", "Northvale Council").page.get_by_label(re.compile("^Officer:")).check()
+    priya.presses("Send the invitation").reads_heading("A link for M. Shah").finds_all_well()
+
+    shah, password = strangers.phone(), "three kettles by the canal"
+    shah.page.goto(priya.page.locator(".phone-key").inner_text())
+    shah.reads_heading("Hello, M. Shah").finds_all_well()
+    shah.fills("Choose a password", password).presses("Go on to your phone").reads_heading("Set up your second step")
+    shah.page.get_by_text("I cannot scan it").click()
+    secret = shah.page.locator(".phone-key").inner_text().replace(" ", "")
+    shah.finds_all_well()
+    shah.fills(re.compile("^Your code"), code_at(secret, step_at(time.time()))).presses("Use this phone")
+    shah.reads_heading("Keep these ten codes on paper").finds_all_well()
+    codes = shah.page.locator(".code-list li").all_inner_texts()
+    assert len(set(codes)) == 10
+    shah.presses("I have them on paper").reads_heading(re.compile(", M. Shah"))
+
+    for code, fits in ((codes[0], True), (codes[0], False), (codes[1].lower().replace("-", " "), True)):
+        shah.page.context.clear_cookies()
+        shah.goes_to("/staff/sign-in").fills("Email", "shah@northvale.example").fills("Password", password)
+        shah.presses("Go on to step 2").presses("Use a printed recovery code").reads_heading("Enter a recovery code").finds_all_well()
+        shah.fills("Recovery code", code).presses("Sign in", exact=True)
+        if fits:
+            shah.reads_heading(re.compile(", M. Shah"))
+        else:
+            shah.sees("each works once.").finds_all_well()
+
+    shah.goes_to("/staff/settings/security").sees("8 codes left").presses("Make ten new codes").reads_heading("Is it you?").finds_all_well()
+    shah.fills("Your password now", password).presses("Go on").reads_heading("Make ten new codes").finds_all_well()
+    shah.presses("Make ten new codes").reads_heading("Keep these ten codes on paper")
+    assert not set(codes) & set(shah.page.locator(".code-list li").all_inner_texts())
+
+
+@pytest.mark.req("E6")
 def test_okafor_runs_an_evening_from_this_week_to_the_hours(strangers: Strangers) -> None:
     okafor = strangers.visitor()
     okafor.signs_in("okafor")

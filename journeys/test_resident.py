@@ -29,6 +29,7 @@ def _books(visitor: Visitor, name: str, contact: str, people: int, press: str | 
     visitor.chooses(str(people), of="How many people?").presses(press)
 
 
+@pytest.mark.req("E5")
 @SCRIPTS
 def test_margaret_books_for_two_and_the_page_is_her_ticket(strangers: Strangers, scripts: bool) -> None:
     contact = f"margaret.{scripts}@mail.example".lower()
@@ -90,6 +91,7 @@ def _opens_in_a_calendar(visitor: Visitor) -> None:
     assert "Stanmoor Village Hall" in event["LOCATION"]
 
 
+@pytest.mark.req("E5")
 @SCRIPTS
 def test_a_place_that_is_cancelled_goes_to_the_next_in_line(strangers: Strangers, scripts: bool) -> None:
     sam, iris = strangers.phone(scripts=scripts), strangers.visitor(scripts=scripts)
@@ -129,6 +131,7 @@ def test_the_last_place_goes_while_somebody_types_and_nothing_typed_is_lost(stra
     quick.presses("cancel this booking").presses("Cancel 1 place").reads_heading("Cancelled. Thank you for telling us.")
 
 
+@pytest.mark.req("R8")
 @pytest.mark.parametrize(
     ("first", "again", "scripts"),
     [
@@ -165,6 +168,7 @@ def test_a_place_that_nobody_knows_gets_a_kind_answer(strangers: Strangers, scri
     visitor.fills("Where are you?", "nv47qp").presses("Find sessions").sees("Stanmoor Village Hall").finds_all_well()
 
 
+@pytest.mark.req("E5")
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_finding_and_booking_cost_few_requests_and_few_bytes(strangers: Strangers, width: int) -> None:
     visitor = strangers.visitor(width=width)

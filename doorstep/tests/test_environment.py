@@ -66,6 +66,7 @@ def stage(tmp_path, monkeypatch):
     return stage
 
 
+@pytest.mark.req("E1")
 def test_the_first_start_installs_and_the_second_does_not(stage):
     assert environment.make_ready("run") == stage.place / "bin" / "python"
     assert environment.make_ready("run") == stage.place / "bin" / "python"
@@ -96,6 +97,7 @@ def test_a_changed_lock_is_installed_into_the_same_environment(stage, tmp_path, 
     assert stage.done() == ["venv", "install", "install"]
 
 
+@pytest.mark.req("E1")
 def test_an_install_that_broke_off_is_begun_afresh(stage):
     environment.make_ready("run")
     (stage.place / "ready").unlink()
@@ -245,6 +247,7 @@ def test_the_installer_holds_the_lock_itself(stage):
     assert set(json.loads((stage.place / "ready").read_text())) == {"lock", "holds"}
 
 
+@pytest.mark.req("R35")
 def test_packages_are_taken_by_their_hash_alone(stage, monkeypatch):
     commands: list[list[str]] = []
     monkeypatch.setattr(environment, "_watched", lambda command, many, lock: (commands.append(command), (0, []))[1])
@@ -257,3 +260,19 @@ def test_packages_are_taken_by_their_hash_alone(stage, monkeypatch):
         (True, str(stage.place / "bin" / "python")),
         (True, "/usr/bin/uv"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"PYTHONDONTWRITEBYTECODE": "1"}, {"PYTHONPYCACHEPREFIX": str(environment.ENVIRONMENT / "compiled")}),
+        ({"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": "/elsewhere"}, {"PYTHONPYCACHEPREFIX": "/elsewhere"}),
+        ({}, {}),
+    ],
+)
+def test_compiled_code_is_kept_but_not_beside_the_sources_of_somebody_who_asked_for_none(monkeypatch, given, kept):
+    monkeypatch.setattr(os, "environ", dict(given))
+
+    environment.keep_compiled()
+
+    assert os.environ == kept

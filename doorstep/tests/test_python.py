@@ -24,6 +24,7 @@ def _machine(folder: Path, **pythons: int) -> dict[str, str]:
     return {"PATH": str(folder), "HOME": os.devnull}
 
 
+@pytest.mark.req("E1")
 @pytest.mark.parametrize("command", ["run", "test", "manage"])
 def test_without_a_python_each_command_says_what_to_install(tmp_path, command):
     ended = subprocess.run([PROJECT / command], env=_machine(tmp_path / "bin"), capture_output=True, text=True)

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from doorstep import database, environment, manage, run, serve
+from doorstep import command, database, environment, manage, run, serve
 from doorstep.environment import PROJECT
 
 
@@ -36,6 +36,7 @@ def _refused(ended: subprocess.CompletedProcess[str]) -> str:
     return ended.stderr
 
 
+@pytest.mark.req("E1")
 def test_a_port_in_use_names_the_next_one():
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -78,6 +79,7 @@ def test_a_folder_below_a_file_is_refused(tmp_path):
     )
 
 
+@pytest.mark.req("E1")
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_of_somebody_else_is_refused(tmp_path):
     (tmp_path / "data").mkdir(mode=0o500)
@@ -86,6 +88,7 @@ def test_a_folder_of_somebody_else_is_refused(tmp_path):
         run.check_folder(tmp_path / "data")
 
 
+@pytest.mark.req("E1")
 def test_a_second_start_on_the_same_folder_is_refused(tmp_path):
     with (tmp_path / "running").open("w") as first:
         fcntl.flock(first, fcntl.LOCK_EX)
@@ -158,6 +161,7 @@ def test_a_damaged_package_is_told_from_a_fault_of_our_own(trouble, is_theirs):
 def test_manage_takes_the_folder_as_run_does(monkeypatch, tmp_path):
     monkeypatch.setenv("SAFERCYBER_DATA", "elsewhere")
 
+    (tmp_path / "two").mkdir()
     assert manage.without_data(["--data", str(tmp_path), "example", "remove"]) == ["example", "remove"]
     assert os.environ["SAFERCYBER_DATA"] == str(tmp_path)
     assert manage.without_data([f"--data={tmp_path / 'two'}", "tick"]) == ["tick"]
@@ -165,6 +169,26 @@ def test_manage_takes_the_folder_as_run_does(monkeypatch, tmp_path):
     assert manage.without_data(["tick", "--data"]) == ["tick", "--data"]
     with pytest.raises(SystemExit, match="--data needs a folder"):
         manage.without_data(["--data"])
+
+
+@pytest.mark.parametrize(("slip", "sentence"), [("a file", "is a file"), ("not there", "There is nothing at")])
+@pytest.mark.parametrize("written", ["--data {}", "--data={}"])
+def test_a_slip_in_the_folders_name_gets_one_sentence_and_makes_no_folder(tmp_path, slip, sentence, written):
+    (tmp_path / "a file").touch()
+    folder = tmp_path / slip
+    words = ["--data", str(folder)] if " " in written else [f"--data={folder}"]
+
+    with pytest.raises(SystemExit, match=sentence):
+        manage.without_data([*words, "example", "sign-ins"])
+    assert [kept.name for kept in tmp_path.iterdir()] == ["a file"]
+
+
+def test_the_help_of_manage_begins_with_our_own_commands():
+    told = command.help_page().splitlines()
+
+    ours, others = (told.index(words) for words in ("Safer Cyber's own commands:", "Django's commands:"))
+    assert ours < next(number for number, line in enumerate(told) if line.startswith("  example ")) < others
+    assert any("migrate" in line for line in told[others:]) and max(map(len, told)) <= 100
 
 
 def test_the_words_at_the_start_name_the_folder_that_was_chosen(monkeypatch, tmp_path):
@@ -175,6 +199,19 @@ def test_the_words_at_the_start_name_the_folder_that_was_chosen(monkeypatch, tmp
     assert serve._with_data("./manage") == "./manage"
 
 
+@pytest.mark.parametrize(("given", "origin"), [("", "http://192.0.2.7:8123"), ("https://safer.example", "https://safer.example")])
+def test_links_that_a_command_prints_begin_as_the_last_start_in_that_folder_answered(tmp_path, given, origin):
+    (tmp_path / "origin").write_text("http://192.0.2.7:8123\n")
+    env = {**os.environ, "SAFERCYBER_DATA": str(tmp_path), "SAFERCYBER_ORIGIN": given}
+    told = subprocess.run(
+        [sys.executable, "-c", "from safercyber.site import settings; print(settings.ORIGIN)"],
+        cwd=PROJECT, env=env, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert told.stdout.strip() == origin
+
+
+@pytest.mark.req("E14")
 @pytest.mark.django_db
 def test_an_empty_start_prints_the_address_that_sets_an_area_up(monkeypatch, tmp_path):
     monkeypatch.setenv("SAFERCYBER_DATA", str(tmp_path))

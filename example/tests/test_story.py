@@ -60,6 +60,7 @@ def facts(empty, folder, now) -> dict[str, Any]:
     return _load(empty, folder, now)
 
 
+@pytest.mark.req("E4")
 def test_two_loads_at_the_same_time_of_day_give_the_same_county(empty, facts, now, tmp_path):
     again = _load(empty, tmp_path / "again", now)
 
@@ -139,6 +140,7 @@ def test_while_a_server_runs_it_stays(facts, folder):
     assert (folder / "example-sign-ins").exists()
 
 
+@pytest.mark.req("E4")
 def test_taken_away_nothing_is_left_and_it_cannot_go_twice(facts, folder, empty, tmp_path):
     there = tmp_path / "data"
     shutil.copytree(folder, there)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -42,11 +43,17 @@ def calendar_file(entries: Iterable[Entry], name: str = "") -> bytes:
     if name:
         calendar.add("x-wr-calname", name)
         calendar.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
+    calendar.add_component(_uk_rules())
     for entry in entries:
         calendar.add_component(_event(entry))
-    calendar.add_missing_timezones()
     written: bytes = calendar.to_ical()
     return written
+
+
+@cache
+def _uk_rules() -> icalendar.Timezone:
+    """When UK clocks change, as every calendar file says it; worked out once, since that takes longer than all the rest of a file."""
+    return icalendar.Timezone.from_tzinfo(_UK)
 
 
 def _event(entry: Entry) -> icalendar.Event:

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.crypto import salted_hmac
 
+NAME_LENGTH = 40
+
 NONE_TYPED = "Enter an email or a mobile number so we can send your ticket"
 
 

@@ -11,8 +11,17 @@ from safercyber.engagement.contacts import NONE_TYPED, BadContact, read_contact
 from safercyber.rules import formats
 from safercyber.rules.places import MOST_PEOPLE
 
-UNKNOWN_PLACE = "We do not know that place. Try a town or a full postcode, like NV4 7QP."
 PEOPLE = [(str(number), str(number)) for number in range(1, MOST_PEOPLE + 1)]
+
+
+def _how_many() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="How many people?",
+        choices=PEOPLE,
+        initial="1",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose how many people, 1 to 4"),
+        widget=forms.RadioSelect,
+    )
 
 
 class PartyForm(forms.Form):
@@ -27,13 +36,7 @@ class PartyForm(forms.Form):
         help_text="First name is fine",
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
-    people = forms.ChoiceField(
-        label="How many people?",
-        choices=PEOPLE,
-        initial="1",
-        error_messages={"required": "Choose how many people, 1 to 4", "invalid_choice": "Choose how many people, 1 to 4"},
-        widget=forms.RadioSelect,
-    )
+    people = _how_many()
     needs = forms.MultipleChoiceField(
         label="Anything that would help you?",
         choices=list(words.NEEDS.items()),
@@ -126,13 +129,7 @@ class HereForm(forms.Form):
         help_text="So that we can say hello. You can leave it empty.",
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
-    people = forms.ChoiceField(
-        label="How many people?",
-        choices=PEOPLE,
-        initial="1",
-        error_messages={"required": "Choose how many people, 1 to 4", "invalid_choice": "Choose how many people, 1 to 4"},
-        widget=forms.RadioSelect,
-    )
+    people = _how_many()
     form_id = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def clean_first_name(self) -> str:

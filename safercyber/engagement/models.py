@@ -222,7 +222,6 @@ class TellMe(models.Model):
     email = models.EmailField()
     contact_key = models.CharField(max_length=64)
     place_code = models.CharField(max_length=20)
-    token = models.CharField(max_length=32, unique=True)
     asked_at = models.DateTimeField()
 
     class Meta:

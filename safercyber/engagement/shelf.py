@@ -15,3 +15,9 @@ def scene(name: str) -> Scene:
 def pack_titles() -> dict[str, str]:
     """Games to choose from: id and title."""
     return {id: pack.title for id, pack in sorted(content.packs().items())}
+
+
+def game_of(pack_id: str) -> tuple[str, int]:
+    """The title of a game and how many minutes it takes in a hall, as its pack says; nothing and 0 when it is not on the shelf."""
+    pack = content.packs().get(pack_id)
+    return (pack.title, pack.minutes) if pack else ("", 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,13 +12,23 @@ from django.utils import timezone
 
 from safercyber.engagement import queries, shelf, words
 from safercyber.engagement.actions import SessionDetails, Step, VenueDetails
-from safercyber.engagement.forms import UNKNOWN_PLACE
+from safercyber.engagement.venue_forms import ACCESS
 from safercyber.figures import queries as figures
 from safercyber.partnership import queries as partnership
 from safercyber.people import queries as people
+from safercyber.rules import formats, postcodes
 
 NEW_VENUE, ONLINE = "new", "online"
 STEPS = 10
+
+
+class NeededForAVenue(forms.CharField):
+    """Asked only of a new venue, and then not to be left out: its label does not say "optional"."""
+
+    is_needed = True
+
+    def __init__(self, **told: Any) -> None:
+        super().__init__(required=False, **told)
 
 
 class SessionForm(forms.Form):
@@ -95,16 +106,19 @@ class SessionForm(forms.Form):
         label="How to join online", max_length=200, required=False, help_text="Shown on the ticket, for instance a link."
     )
 
-    new_name = forms.CharField(label="Name of the venue", max_length=80, required=False)
-    new_address = forms.CharField(label="Street and village or town", max_length=200, required=False)
-    new_postcode = forms.CharField(label="Postcode", max_length=8, required=False)
+    new_name = NeededForAVenue(label="Name of the venue", max_length=80)
+    new_address = NeededForAVenue(label="Street", max_length=200)
+    new_town = NeededForAVenue(
+        label="Town or village", max_length=60, widget=forms.TextInput(attrs={"list": "towns", "autocomplete": "off"})
+    )
+    new_postcode = forms.CharField(label="Postcode", max_length=12, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     new_bus = forms.CharField(label="Nearest bus stop", max_length=120, required=False)
     new_parking = forms.CharField(label="Parking", max_length=120, required=False)
     new_directions = forms.CharField(label="How to find it", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     new_keyholder = forms.CharField(label="Keyholder's phone", max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"}))
     new_access = forms.MultipleChoiceField(
         label="Access",
-        choices=[("is_step_free", "Step-free way in"), ("has_hearing_loop", "Hearing loop"), ("has_toilets", "Toilets")],
+        choices=ACCESS,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -113,12 +127,19 @@ class SessionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(str(venue.id), venue.name) for venue in queries.venues()]
+        self.has_venues = bool(known)
         self._choose("venue", [("", "Choose a venue"), *known, (ONLINE, "Online"), (NEW_VENUE, "A new venue (fill in below)")])
-        self._choose("audience_code", [("", "Choose"), *((one.code, one.name) for one in partnership.audiences())])
-        self._choose("theme_code", [("", "Choose"), *((one.code, one.name) for one in partnership.themes())])
+        self.known_places = figures.places()
+        self._choose("audience_code", self._on_offer("audience_code", partnership.audiences()))
+        self._choose("theme_code", self._on_offer("theme_code", partnership.themes()))
         runs = [(str(one.id), one.name) for one in people.everyone() if one.roles & {"officer", "coordinator"}]
         self._choose("host_id", [("", "Nobody yet"), *runs])
         self._choose("pack_id", [("", "No game"), *shelf.pack_titles().items()])
+
+    def _on_offer(self, name: str, listed: Iterable[partnership.Theme | partnership.Audience]) -> list[tuple[str, str]]:
+        """What is offered: all but the retired, and the one that this session has held since before."""
+        held = self.initial.get(name)
+        return [("", "Choose"), *((one.code, one.name) for one in listed if not one.is_retired or one.code == held)]
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -136,17 +157,26 @@ class SessionForm(forms.Form):
         return kept
 
     def _check_new_venue(self, kept: dict[str, Any]) -> None:
-        for name, sentence in (("new_name", "Enter the name of the venue"), ("new_postcode", "Enter its postcode, like NV4 7QP")):
-            if not kept.get(name):
-                self.add_error(name, sentence)
-        if kept.get("new_postcode"):
-            found = figures.find_place(kept["new_postcode"])
-            if found is None:
-                self.add_error("new_postcode", UNKNOWN_PLACE)
-            self.place_code = found.code if found else ""
+        if not kept.get("new_name"):
+            self.add_error("new_name", "Enter the name of the venue")
+        if not kept.get("new_address"):
+            self.add_error("new_address", "Enter the street it is in")
+        typed = kept.get("new_postcode") or ""
+        postcode = postcodes.tidy(typed)
+        if typed and postcode is None:
+            self.add_error("new_postcode", "That is not a whole postcode. Check it, or leave it empty.")
+        kept["new_postcode"] = postcode or ""
+        known = figures.place_among(self.known_places, postcode) if postcode else None
+        self.place_code = known.code if known and not kept.get("new_town") else ""
+        if not kept.get("new_town") and not self.place_code:
+            self.add_error("new_town", "Enter the town or village it is in")
 
     @property
-    def new_venue(self) -> VenueDetails | None:
+    def towns(self) -> tuple[str, ...]:
+        """Towns and villages to choose from while typing; another one is fine too."""
+        return tuple(place.name for place in self.known_places)
+
+    def _new_venue(self) -> VenueDetails | None:
         """The new venue that was typed, if one was."""
         kept = self.cleaned_data
         if kept["venue"] != NEW_VENUE:
@@ -156,6 +186,7 @@ class SessionForm(forms.Form):
             address=kept["new_address"],
             postcode=kept["new_postcode"],
             place_code=self.place_code,
+            town=kept["new_town"],
             parking=kept["new_parking"],
             bus=kept["new_bus"],
             directions=kept["new_directions"],
@@ -163,7 +194,7 @@ class SessionForm(forms.Form):
             **dict.fromkeys(kept["new_access"], True),
         )
 
-    def details(self, venue_id: int | None) -> SessionDetails:
+    def details(self) -> SessionDetails:
         """The session as typed, in UK time."""
         kept = self.cleaned_data
         same = ("title", "capacity", "audience_code", "theme_code", "method", "pack_id", "age_band", "school_adult", "is_public")
@@ -172,7 +203,8 @@ class SessionForm(forms.Form):
             **{name: kept[name] for name in (*same, *also)},
             starts_at=timezone.make_aware(datetime.combine(kept["date"], kept["starts"])),
             ends_at=timezone.make_aware(datetime.combine(kept["date"], kept["ends"])),
-            venue_id=venue_id,
+            venue_id=formats.whole(kept["venue"]),
+            new_venue=self._new_venue(),
             is_online=kept["venue"] == ONLINE,
             host_id=int(kept["host_id"]) if kept["host_id"] else None,
             planned_minutes=round((kept["planned_hours"] or 0) * 60),

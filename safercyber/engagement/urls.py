@@ -1,6 +1,6 @@
 """Addresses of sessions: anyone's, the holder of a link's, and those who run sessions."""
 
-from safercyber.engagement.views import door, holders, public, staff
+from safercyber.engagement.views import door, holders, public, staff, venues
 from safercyber.who import ANYONE, LINK, RUNS_SESSIONS, address
 
 _BOTH = ("GET", "POST")
@@ -23,8 +23,11 @@ urlpatterns = [
     address("here/<slug:token>", holders.here, who=LINK, name="here", methods=_BOTH),
     address("staff/sessions", staff.sessions, who=RUNS_SESSIONS, name="staff-sessions"),
     address("staff/sessions/new", staff.new, who=RUNS_SESSIONS, name="staff-session-new", methods=_BOTH),
+    address("staff/sessions/venues", venues.venues, who=RUNS_SESSIONS, name="staff-venues"),
+    address("staff/sessions/venues/<int:venue_id>", venues.venue, who=RUNS_SESSIONS, name="staff-venue", methods=_BOTH),
     address(_ONE, staff.session, who=RUNS_SESSIONS, name="staff-session"),
     address(f"{_ONE}/edit", staff.edit, who=RUNS_SESSIONS, name="staff-session-edit", methods=_BOTH),
+    address(f"{_ONE}/edit/open", staff.open_as_typed, who=RUNS_SESSIONS, name="staff-session-edit-open", methods=_POST),
     address(f"{_ONE}/copy", staff.copy, who=RUNS_SESSIONS, name="staff-session-copy", methods=_POST),
     address(f"{_ONE}/open", staff.open_for_booking, who=RUNS_SESSIONS, name="staff-session-open", methods=_POST),
     address(f"{_ONE}/cancel", staff.cancel, who=RUNS_SESSIONS, name="staff-session-cancel", methods=_BOTH),

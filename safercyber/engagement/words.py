@@ -52,7 +52,7 @@ def access_words(venue: Venue | None) -> tuple[str, ...]:
 
 
 def where_words(session: Session) -> str:
-    """Stanmoor Village Hall, NV4 7QP; or how to join online."""
+    """The hall and its postcode; or how to join online."""
     if session.venue is None:
         return "Online"
     return ", ".join(part for part in (session.venue.name, session.venue.postcode) if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from safercyber.evidence.figures import COUNTED, ChangeFigure, Figure, Rows, Sure
@@ -18,6 +19,10 @@ from safercyber.rules.small_numbers import TOO_FEW_TO_SHOW, Profile, shown
 
 ROUNDED = "Each count is to the nearest 5 and stands for itself, so rows may not add up. Groups under 10 are joined with others."
 RAW = "Exact counts, for the analyst on screen only. They may not leave in this form."
+SHARES = (
+    "Each share is worked out from the counts shown here, to the nearest whole number, and a change is one share minus the other. The "
+    "likely range comes from the exact answers, session by session."
+)
 SURVEY_SOURCE = "Answers handed in under three random words, on phones or paper"
 
 
@@ -77,17 +82,15 @@ def _whole_change(
         after_yes=int(cells.after_yes),
         n=change.n,
         started=change.started,
-        estimate=change.estimate,
         low=change.interval.low,
         high=change.interval.high,
         profile=profile,
     )
-    of_everyone = int(100 * change.if_lost_unchanged.estimate)
     sentence = wording.sentence(
         told,
         result.reading.verdict,
         does,
-        of_everyone=None if told.is_hidden else of_everyone,
+        of_everyone=told.of_everyone,
         headline_is_everyone=change.headline_is_everyone,
     )
     after = wilson(cells.after_yes, cells.n)
@@ -99,9 +102,9 @@ def _whole_change(
         method=f"{headline.method} ({change.version})",
         n=told.n.text,
         started=told.started.text,
-        before=_of(told.before.text, told.n.text),
+        before=_with_share(_of(told.before.text, told.n.text), told.before_percent) if told.before else "",
         straight_after=square_words,
-        later=_of(told.after.text, told.n.text),
+        later=_with_share(_of(told.after.text, told.n.text), told.after_percent) if told.after else "",
         change=f"{told.change:+d} in 100" if told.change is not None else "",
         likely_range=f"{told.low:+d} to {told.high:+d}" if told.low is not None and told.high is not None else "",
         verdict=result.reading.verdict.value,
@@ -121,7 +124,7 @@ def _change_facts(change: Change, told: disclosure.ShownChange, profile: Profile
     lost = change.if_lost_unchanged
     low, high = disclosure.outward(lost.interval.low, lost.interval.high)
     facts = [
-        ("If nobody we lost had changed", f"{int(100 * lost.estimate):+d} in 100 (likely range {low:+d} to {high:+d})"),
+        ("If nobody we lost had changed", f"{told.of_everyone:+d} in 100 of {told.started.text} (likely range {low:+d} to {high:+d})"),
         ("Sessions", str(change.clusters)),
     ]
     if change.tipping is not None:
@@ -143,6 +146,10 @@ def _of(part: str, whole: str) -> str:
     return f"{part} of {whole}"
 
 
+def _with_share(counts: str, per_cent: int | None) -> str:
+    return counts if per_cent is None else f"{counts} ({per_cent}%)"
+
+
 def _few(change: TooFew, profile: Profile) -> tuple[str, str]:
     if change.cells is None:
         return "Too few", TOO_FEW_TO_SHOW if change.n else "Nobody has answered again yet."
@@ -158,7 +165,8 @@ def _straight(share: Share | TooFew | None, profile: Profile) -> tuple[int | Non
     if not isinstance(share, Share):
         return None, ""
     per_cent = disclosure.percent(share.yes, share.n, profile, fewest=disclosure.FEWEST_ANSWERS)
-    return per_cent, _of(shown(share.yes, profile).text, shown(share.n, profile).text) if per_cent is not None else ""
+    counts = _of(shown(share.yes, profile).text, shown(share.n, profile).text)
+    return per_cent, _with_share(counts, per_cent) if per_cent is not None else ""
 
 
 def _already(share: Share | TooFew, profile: Profile) -> str:
@@ -188,6 +196,28 @@ def share_figure(key: str, share: Share | TooFew, words: str, sure: Sure, *, per
     return Figure(key, f"{per_cent} in 100", words, sure, False, SURVEY_SOURCE, period, f"{share.method} ({share.version})", rows, sentence)
 
 
+def numbers_figure(changes: tuple[ChangeFigure, ...], period: str) -> Figure:
+    """The picture as a table: what stands in it has passed the door already."""
+    columns = ("What people told us", "Before", "Straight after", "Three months on", "Change", "Likely range", "Answered again")
+    lines = tuple(
+        (
+            one.short,
+            one.before or "–",
+            one.straight_after or "not asked",
+            one.later or "–",
+            one.change or "Too few to say",
+            one.likely_range or "–",
+            f"{one.n} of {one.started}",
+        )
+        for one in changes
+        if not one.is_left_out
+    )
+    note = f"Before and three months on are the same people; straight after, everybody who was there was asked. {SHARES}"
+    rows = Rows(columns, lines, (), note)
+    words = "what people told us, before and three months on"
+    return Figure("numbers", f"{len(changes)} questions", words, COUNTED, True, SURVEY_SOURCE, period, "As each row says", rows)
+
+
 def _change_rows(result: ItemResult, results: Results, profile: Profile) -> Rows:
     """Groups of sessions of one name; groups too small to show are joined into one."""
     title_of = {session.id: session.title for session in results.sessions}
@@ -198,25 +228,23 @@ def _change_rows(result: ItemResult, results: Results, profile: Profile) -> Rows
     def line(pairs: Sequence[tuple[int, bool, bool]]) -> tuple[int, int, int]:
         return len(pairs), sum(before for _, before, _ in pairs), sum(later for _, _, later in pairs)
 
-    return joined_rows(
+    rows = joined_rows(
         ("Group of sessions", "Same people", "Before", "Three months on"),
         {name: line(pairs) for name, pairs in groups.items()},
         {name: formats.counted(len({id_ for id_, _, _ in pairs}), "session") for name, pairs in groups.items()},
         profile,
     )
+    return replace(rows, note=f"{rows.note} {SHARES}") if groups else rows
 
 
 def joined_rows(columns: tuple[str, ...], groups: Mapping[str, tuple[int, ...]], hints: Mapping[str, str], profile: Profile) -> Rows:
     """Rows by group with a total of its own. Groups whose first count is under 10 are joined, and never stand alone."""
-    least = 10 if profile is not Profile.ANALYST else 0
-    large = {name: counts for name, counts in groups.items() if counts[0] >= least}
-    small = [counts for name, counts in groups.items() if counts[0] < least]
-    while small and sum(counts[0] for counts in small) < least and large:
-        smallest = min(large, key=lambda name: (large[name][0], name))
-        small.append(large.pop(smallest))
+    together = frozenset() if profile is Profile.ANALYST else disclosure.joined({name: counts[0] for name, counts in groups.items()})
+    large = {name: counts for name, counts in groups.items() if name not in together}
+    small = [groups[name] for name in sorted(together)]
     rows = [_row(f"{name}, {hints[name]}" if name in hints else name, counts, profile) for name, counts in sorted(large.items())]
     if small:
-        rows.append(_row("Other groups together", _sum(small), profile))
+        rows.append(_row("Other groups together" if large else "Groups too small to stand alone", _sum(small), profile))
     total = _row("All, rounded on its own" if profile is not Profile.ANALYST else "All", _sum(groups.values()), profile)
     return Rows(columns, tuple(rows), total, _note(profile)) if groups else Rows(columns, (), (), "No rows yet.")
 

@@ -11,7 +11,11 @@ class MainQuestionForm(forms.Form):
     """One question, and how much would matter."""
 
     use_required_attribute = False
-    item = forms.ChoiceField(label="The main question", widget=forms.RadioSelect, error_messages={"required": "Choose one question."})
+    item = forms.ChoiceField(
+        label="The main question",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one question.", "invalid_choice": "Choose one of the questions in the list."},
+    )
     smallest_change = forms.IntegerField(
         label="How many more in 100 would matter to you?",
         help_text="A smaller rise would not be worth the hours. Often 10.",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from safercyber.engagement import queries as engagement
 from safercyber.engagement.queries import SessionBrief
@@ -60,7 +59,7 @@ class Results:
 
     sessions: tuple[SessionBrief, ...]
     responses: tuple[Response, ...]
-    matched: matching.Matching[Answers]
+    matched: matching.Matching[None]
     changes: tuple[ItemResult, ...]
     fun: Share | TooFew
     fun_reading: Reading
@@ -73,42 +72,43 @@ class Results:
     alike: int = 0  # sheets before with one and the same answer to every question: shown, never dropped
 
 
-def gather(sessions: Sequence[SessionBrief], promised: frozenset[tuple[str, int]] = frozenset()) -> Results:
+def gather(sessions: Sequence[SessionBrief], promised: frozenset[tuple[str, int]] = frozenset(), *, with_changes: bool = True) -> Results:
     """All results of these sessions. A fixed number of SQL statements, however many they are.
 
-    `promised` holds the question (id and version) chosen as the main one before any second answer could come in.
+    `promised` holds the question (id and version) chosen as the main one before any second answer could come in. `with_changes` may be
+    left out for a page that shows only what was said on the evening.
     """
     ids = [session.id for session in sessions]
-    rows = surveys.answers_of_sessions(ids)
-    sheets, session_of, versions = _sheets(rows)
+    rows, versions = surveys.sheets_of_sessions(ids)
+    sheets = {(row.code_key, row.wave): row.answers for row in rows}
+    session_of = {row.code_key: row.session_id for row in reversed(rows)}
     due = _due(ids, sheets, session_of)
-    handed: list[matching.HandedIn[Answers]] = [
-        matching.HandedIn(code, wave, on, number, True, answers, session_of[code])
-        for number, ((code, wave), (on, answers)) in enumerate(sorted(sheets.items()))
-    ]
-    matched = matching.match(handed)
     by_wave: dict[str, list[tuple[str, dict[str, str]]]] = {wave: [] for wave in questionnaire.WAVES}
-    for (code, wave), (_, answers) in sheets.items():
+    for (code, wave), answers in sheets.items():
         by_wave[wave].append((code, answers))
     papers = surveys.items_by_id()
-    main = surveys.main_items()
+    main = surveys.main_items() if with_changes else ()
     changes = tuple(_change(papers[id_], by_wave, session_of, promised) for id_ in main if id_ in versions)
     fun = _share(sheets, "fun", FUN_YES, session_of, sum(due["after"].values()))
     told = _share(sheets, "told", ("yes",), session_of, sum(due["after"].values()))
     return Results(
         sessions=tuple(sessions),
-        responses=tuple(_response(wave, sheets, due[wave]) for wave in questionnaire.WAVES),
-        matched=matched,
+        responses=tuple(_response(wave, by_wave, due[wave]) for wave in questionnaire.WAVES),
+        matched=matching.match(
+            matching.HandedIn(row.code_key, row.wave, row.on, number, True, None, row.session_id)
+            for number, row in enumerate(rows)
+            if row.wave != "after"
+        ),
         changes=changes,
         fun=fun,
         fun_reading=certainty.read_share(fun, Asked(Evidence.FEELING, certainty.Design.AFTER_ONLY)),
         told=told,
         told_reading=certainty.read_share(told, Asked(Evidence.REPORTED, certainty.Design.AFTER_ONLY)),
-        answered_again=surveys.handed_in_again(ids),
+        answered_again=sum(row.times > 1 for row in rows),
         hands=surveys.hands_of_sessions(ids),
-        rows=len(rows),
+        rows=sum(len(row.answers) for row in rows),
         feedback=_feedback(sessions, sheets, session_of, due["after"]),
-        alike=sum(at == "before" and _is_alike(given) for (_, at), (_, given) in sheets.items()),
+        alike=sum(_is_alike(given) for _, given in by_wave["before"]),
     )
 
 
@@ -118,13 +118,15 @@ def _due(ids: Sequence[int], sheets: _Sheets, session_of: Mapping[str, int]) -> 
     Codes do not tell it: a seat takes its code with its first answer, so that every room would look as if all had answered,
     and printed cards are often left over. They stand in only where nobody counted who came.
     """
-    due = {wave: surveys.due_of_sessions(ids, wave) for wave in questionnaire.WAVES}
+    dealt = surveys.due_of_sessions(ids, "before")
     came = {id_: counts.people for id_, counts in engagement.attendance_of(ids).items()}
     answered = Counter((session_of[code], wave) for code, wave in sheets)
     asked_at = set(session_of.values())
-    for wave in ("before", "after"):
-        due[wave] = {id_: max(answered[id_, wave], came.get(id_) or codes) if id_ in asked_at else 0 for id_, codes in due[wave].items()}
-    return due
+    due = {
+        wave: {id_: max(answered[id_, wave], came.get(id_) or codes) if id_ in asked_at else 0 for id_, codes in dealt.items()}
+        for wave in ("before", "after")
+    }
+    return {**due, "follow-up": {id_: answered[id_, "before"] for id_ in ids}}
 
 
 def _is_alike(given: Mapping[str, str]) -> bool:
@@ -136,7 +138,7 @@ def _feedback(
 ) -> tuple[Feedback, ...]:
     method_of = {session.id: session.method for session in sessions}
     told: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for (code, wave), (_, given) in sheets.items():
+    for (code, wave), given in sheets.items():
         if wave == "after":
             told[method_of[session_of[code]]].append(given)
     found = []
@@ -148,27 +150,21 @@ def _feedback(
     return tuple(found)
 
 
-_Sheets = dict[tuple[str, str], tuple[date, dict[str, str]]]
-
-
-def _sheets(rows: Iterable[surveys.AnswerRow]) -> tuple[_Sheets, dict[str, int], set[str]]:
-    sheets: _Sheets = {}
-    session_of: dict[str, int] = {}
-    newest: dict[str, int] = defaultdict(int)
-    kept = list(rows)
-    for row in kept:
-        newest[row.item] = max(newest[row.item], row.version)
-    for row in kept:
-        if row.version != newest[row.item]:
-            continue  # a changed wording is another question: versions are never pooled
-        sheets.setdefault((row.code_key, row.wave), (row.on, {}))[1][row.item] = row.value
-        session_of.setdefault(row.code_key, row.session_id)
-    return sheets, session_of, set(newest)
+_Sheets = dict[tuple[str, str], dict[str, str]]
 
 
 def _counts(papers: Sequence[tuple[str, Answers]], id_: str) -> dict[str, bool | None]:
     second = surveys.second_half(id_)
-    return {code: surveys.counts_as(id_, answers) for code, answers in papers if id_ in answers or second in answers}
+    counts: dict[tuple[str | None, str | None], bool | None] = {}  # many thousand people give a handful of answers
+    found: dict[str, bool | None] = {}
+    for code, answers in papers:
+        given = (answers.get(id_), answers.get(second))
+        if given == (None, None):
+            continue
+        if given not in counts:
+            counts[given] = surveys.counts_as(id_, answers)
+        found[code] = counts[given]
+    return found
 
 
 def _change(
@@ -188,7 +184,7 @@ def _change(
         already_knew=share_of(before, session_of),
         pairs=tuple(
             (session_of[code], first, again)
-            for code, first in sorted(before.items())
+            for code, first in before.items()
             if first is not None and (again := later.get(code)) is not None
         ),
     )
@@ -196,12 +192,11 @@ def _change(
 
 def _share(sheets: _Sheets, item: str, yes: Sequence[str], session_of: Mapping[str, int], asked: int) -> Share | TooFew:
     answers: dict[str, bool | None] = {}
-    for (code, _), (_, given) in sheets.items():
+    for (code, _), given in sheets.items():
         if item in given:
             answers[code] = None if given[item] == questionnaire.SKIP else given[item] in yes
     return share_of(answers, session_of, asked=asked)
 
 
-def _response(wave: str, sheets: _Sheets, due: Mapping[int, int]) -> Response:
-    answered = sum(at == wave for _, at in sheets)
-    return Response(wave, surveys.WAVE_NAMES[wave], answered, sum(due.values()))
+def _response(wave: str, by_wave: Mapping[str, Sequence[object]], due: Mapping[int, int]) -> Response:
+    return Response(wave, surveys.WAVE_NAMES[wave], len(by_wave[wave]), sum(due.values()))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,65 +13,33 @@ from django.utils import timezone
 from safercyber.engagement import queries as engagement
 from safercyber.engagement.queries import METHODS, SessionBrief
 from safercyber.evidence import door
-from safercyber.evidence.figures import ChangeFigure, Figure, Rows, Sure
-from safercyber.evidence.gathering import Results, gather
-from safercyber.evidence.main_question import Choice, choice_of, chosen_for, year_of
+from safercyber.evidence.figures import ChangeFigure, Evidence, Figure, ResponseLine, Rows, Sure
+from safercyber.evidence.gathering import Results
+from safercyber.evidence.left_out import leave_out
+from safercyber.evidence.looking import CAME_BEFORE, HOW_COUNTED, Looked, look
+from safercyber.evidence.main_question import Choice, choice_of, year_of
 from safercyber.evidence.pictures import Pictures
 from safercyber.evidence.pictures import of as pictures_of
+from safercyber.evidence.releases import cells_of, grouped
 from safercyber.people.queries import Person
 from safercyber.rules import formats
 from safercyber.rules.change import sentences as wording
 from safercyber.rules.change.certainty import Verdict
 from safercyber.rules.change.sentences import Finding
 from safercyber.rules.quarters import Quarter
-from safercyber.rules.reach.people import Came, Contacts, Reach, direct_reach
-from safercyber.rules.small_numbers import Cell, Cut, Profile, shown
+from safercyber.rules.small_numbers import Cell, Profile, shown
 from safercyber.rules.this_week import ToDo
 from safercyber.surveys import queries as surveys
 
 FOLLOW_UP_CLOSES = timedelta(days=104)
 A_YEAR = timedelta(days=365)
-STALLS = ("stand",)
-
-
-@dataclass(frozen=True)
-class ResponseLine:
-    """How many answered a wave, n of N."""
-
-    title: str
-    answered: str
-    asked: str
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One page of evidence: people, what changed, how it was asked, and what is behind each number."""
-
-    title: str
-    period: str
-    people: tuple[Figure, ...]
-    changes: tuple[ChangeFigure, ...]
-    fun: Figure
-    told: Figure
-    responses: tuple[ResponseLine, ...]
-    matching: tuple[tuple[str, str], ...]
-    hands: tuple[tuple[str, str], ...]
-    changes_period: str
-    sessions: int
-    findings: tuple[Finding, ...]
-    feedback: Figure
-    numbers: Figure
-    counted_sessions: tuple[int, ...]
-    change_sessions: tuple[int, ...]
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """All numbers that open to their rows."""
-        return (*self.people, *self.changes, self.fun, self.told, self.feedback, self.numbers)
-
-    def figure(self, key: str) -> Figure | None:
-        """A figure of this page by its key."""
-        return next((figure for figure in self.figures if figure.key == key), None)
+COUNTED_ONCE = (
+    "Each booking counts once, with the most people it ever brought in the period; whoever walked in or was counted by head stands for "
+    "one person a visit (reach/1)"
+)
+EVERY_VISIT = "Every visit: bookings that came, walk-ins and whom only the head count saw (reach/1)"
+FIRST_TIME = "People whose booking never came before the period; whoever walked in or was counted by head counts as new (reach/1)"
+CAME_BY_NAME = "came, by name of session"
 
 
 def profile_for(roles: frozenset[str]) -> Profile:
@@ -87,7 +54,9 @@ def session_evidence(session_id: int, now: datetime, profile: Profile = Profile.
         return None
     on = timezone.localdate(session.starts_at)
     period = formats.long_date(on)
-    return _evidence(session.title, [session], [session], on, on, period, f"Asked at this session, {period}", profile)
+    held = [session] if session.starts_at <= now else []
+    looked = look(held, held, on, on)
+    return _evidence(session.title, looked, period, f"Asked at this session, {period}", profile, "This session has not taken place yet.")
 
 
 def quarter_evidence(quarter: Quarter, now: datetime, profile: Profile = Profile.PUBLIC) -> Evidence:
@@ -96,11 +65,21 @@ def quarter_evidence(quarter: Quarter, now: datetime, profile: Profile = Profile
     Change is told over the twelve months of sessions whose follow-up had closed by the end of the quarter, so that a clear answer does
     not wait for one good quarter and each person is counted once.
     """
+    return quarter_release(quarter, now, profile)[0]
+
+
+def quarter_release(quarter: Quarter, now: datetime, profile: Profile = Profile.PUBLIC) -> tuple[Evidence, tuple[Cell, ...]]:
+    """The evidence of a quarter, and the raw counts behind it for the release register alone, from one look at the rows."""
     held = [one for one in engagement.between(quarter.starts_on, quarter.ends_on) if one.ends_at <= now]
     first, last = _closed_by(quarter, now)
     closed = list(engagement.between(first, last))
     words = f"Sessions from {formats.long_date(first)} to {formats.long_date(last)}, whose three-month questions have closed"
-    return _evidence(quarter.name, held, closed, quarter.starts_on, quarter.ends_on, quarter.name, words, profile)
+    looked = look(held, closed, quarter.starts_on, quarter.ends_on)
+    is_over = quarter.ends_on < timezone.localdate(now)
+    nothing = f"Nothing took place in {quarter.name}." if is_over else f"Nothing has taken place yet in {quarter.name}."
+    apart = f"people of sessions from {formats.long_date(first)} to {formats.long_date(last)}"
+    evidence = _evidence(quarter.name, looked, quarter.name, words, profile, nothing, asked_again=apart)
+    return evidence, cells_of(quarter, looked.reach, {CAME_BY_NAME: looked.came_by_title, **looked.parts}, looked.evening, looked.later)
 
 
 def _closed_by(quarter: Quarter, now: datetime) -> tuple[date, date]:
@@ -110,19 +89,9 @@ def _closed_by(quarter: Quarter, now: datetime) -> tuple[date, date]:
 
 
 def _evidence(
-    title: str,
-    held: Sequence[SessionBrief],
-    closed: Sequence[SessionBrief],
-    start: date,
-    end: date,
-    period: str,
-    changes_period: str,
-    profile: Profile,
+    title: str, looked: Looked, period: str, changes_period: str, profile: Profile, nothing: str, *, asked_again: str = ""
 ) -> Evidence:
-    promised = chosen_for(timezone.localdate(one.starts_at) for one in closed)
-    same = [one.id for one in held] == [one.id for one in closed]
-    later = gather(closed, promised)
-    evening = later if same else gather(held)
+    held, evening, later = looked.held, looked.evening, looked.later
     changes = tuple(door.change_figure(result, later, period=changes_period, profile=profile) for result in later.changes)
     findings = tuple(
         Finding(result.item.does, result.reading.verdict, _points(figure)) for result, figure in zip(later.changes, changes, strict=True)
@@ -130,98 +99,72 @@ def _evidence(
     return Evidence(
         title=title,
         period=period,
-        people=_people(held, start, end, period, profile),
+        people=_people(looked, period, profile),
         changes=changes,
         fun=_fun(evening, period, profile),
         told=_told(evening, period, profile),
-        responses=_responses(evening, later, profile),
+        responses=_responses(evening, later, profile, asked_again),
         matching=_matching(later, profile),
         hands=_hands(evening, profile),
         changes_period=changes_period,
         sessions=len(held),
         findings=findings,
         feedback=_feedback(evening, period, profile),
-        numbers=_numbers(changes, changes_period),
+        numbers=door.numbers_figure(changes, changes_period),
         counted_sessions=tuple(one.id for one in held),
-        change_sessions=tuple(one.id for one in closed),
+        change_sessions=tuple(one.id for one in looked.closed),
+        closed=_closed_studies(looked),
+        nothing="" if held else nothing,
     )
 
 
-def _numbers(changes: tuple[ChangeFigure, ...], period: str) -> Figure:
-    """The picture as a table: what stands in it has passed the door already."""
-    columns = ("What people told us", "Before", "Straight after", "Three months on", "Change", "Likely range", "Answered again")
-    lines = tuple(
-        (
-            one.short,
-            one.before or "–",
-            one.straight_after or "not asked",
-            one.later or "–",
-            one.change or "Too few to say",
-            one.likely_range or "–",
-            f"{one.n} of {one.started}",
-        )
-        for one in changes
+def _closed_studies(looked: Looked) -> tuple[str, ...]:
+    """Since when no answer can be linked any more, for each study that is closed."""
+    ids = sorted({one.id for one in (*looked.held, *looked.closed)})
+    return tuple(
+        f"The study of {name} closed on {formats.long_date(on)}; its key has been destroyed. It takes no more answers: "
+        "what is matched here stays, and nobody can find their own or anybody else's answers again."
+        for name, on in surveys.closed_studies_of(ids)
     )
-    note = "Straight after, everybody who was there answered; before and three months on are the same people."
-    rows = Rows(columns, lines, (), note)
-    words = "what people told us, before and three months on"
-    return Figure("numbers", f"{len(changes)} questions", words, door.COUNTED, True, door.SURVEY_SOURCE, period, "As each row says", rows)
 
 
 def _points(figure: ChangeFigure) -> int | None:
     return int(figure.change.split(" ")[0]) if figure.change else None
 
 
-def reach_of(held: Sequence[SessionBrief], start: date, end: date) -> Reach:
-    """Attendances, people and new people of these sessions; stalls apart. Raw: for the door and the register alone."""
-    stalls = {session.id for session in held if session.method in STALLS}
-    counts = engagement.attendance_of([session.id for session in held])
-    ids = {session.id for session in held} - stalls
-    arrivals = [one for one in engagement.arrivals_until(end) if one.session_id in ids or one.on < start]
-    by_session: dict[int, int] = defaultdict(int)
-    for one in arrivals:
-        by_session[one.session_id] += one.people
-    came = [Came(one.who, one.on, one.people) for one in arrivals]
-    # Whom only the head count saw: nobody can tell whether they came before, so each stands for one more person.
-    came += [
-        Came(f"counted-{session.id}", timezone.localdate(session.starts_at), counts[session.id].people - by_session[session.id])
-        for session in held
-        if session.id in ids and counts[session.id].people > by_session[session.id]
-    ]
-    contacts = [
-        Contacts(timezone.localdate(session.starts_at), counts[session.id].people, counts[session.id].headcount_kind == "estimated")
-        for session in held
-        if session.id in stalls
-    ]
-    return direct_reach(came, contacts, start, end)
-
-
-def _people(held: Sequence[SessionBrief], start: date, end: date, period: str, profile: Profile) -> tuple[Figure, ...]:
-    reach = reach_of(held, start, end)
-    counts = engagement.attendance_of([session.id for session in held])
-    rows = _attendance_rows(held, {id_: count.people for id_, count in counts.items()}, profile)
-    source = "Bookings, the door list and head counts"
-    method = "People counted once, as far as bookings tell; walk-ins and head counts each stand for one person (reach/1)"
-    told: dict[str, Any] = {"source": source, "period": period, "method": method, "rows": rows, "profile": profile}
+def _people(looked: Looked, period: str, profile: Profile) -> tuple[Figure, ...]:
+    held, reach = looked.held, looked.reach
+    if not held:
+        return ()
+    told: dict[str, Any] = {"source": "Bookings, the door list and head counts", "period": period, "profile": profile}
+    by_name, by_how = _attendance_rows(looked, profile), _part_rows(looked, HOW_COUNTED, "How they are counted", profile)
+    by_before = _part_rows(looked, CAME_BEFORE, "Before this period", profile)
     many = formats.counted(len(held), "session")
     found = [
-        door.count_figure("people", reach.people, f"people took part, in {many}", **told),
-        door.count_figure("attendances", reach.attendances, "times somebody came", **told),
-        door.count_figure("new-people", reach.new_people, "came for the first time", **told),
+        door.count_figure("people", reach.people, f"people took part, in {many}", rows=by_how, method=COUNTED_ONCE, **told),
+        door.count_figure("attendances", reach.attendances, "times somebody came", rows=by_name, method=EVERY_VISIT, **told),
+        door.count_figure(
+            "new-people", reach.new_people, "of the people came for the first time", rows=by_before, method=FIRST_TIME, **told
+        ),
     ]
     if reach.contacts:
-        found.append(door.count_figure("contacts", reach.contacts, "stopped at a stall (counted apart)", **told))
+        found.append(
+            door.count_figure("contacts", reach.contacts, "stopped at a stall (counted apart)", rows=by_name, method=EVERY_VISIT, **told)
+        )
     found.append(_hours(held, period))
     return tuple(found)
 
 
-def _attendance_rows(held: Sequence[SessionBrief], people: dict[int, int], profile: Profile) -> Rows:
-    groups: dict[str, list[int]] = defaultdict(list)
-    for session in held:
-        groups[session.title].append(people.get(session.id, 0))
-    counts = {name: (sum(many),) for name, many in groups.items()}
-    hints = {name: formats.counted(len(many), "session") for name, many in groups.items()}
+def _attendance_rows(looked: Looked, profile: Profile) -> Rows:
+    sessions = Counter(session.title for session in looked.held)
+    counts = {name: (many,) for name, many in looked.came_by_title.items()}
+    hints = {name: formats.counted(many, "session") for name, many in sessions.items()}
     return door.joined_rows(("Group of sessions", "Times somebody came"), counts, hints, profile)
+
+
+def _part_rows(looked: Looked, which: str, title: str, profile: Profile) -> Rows:
+    groups = {name: (many,) for name, many in looked.parts[which].items()}
+    return door.joined_rows((title, "People"), groups, {}, profile)
 
 
 def _hours(held: Sequence[SessionBrief], period: str) -> Figure:
@@ -267,9 +210,13 @@ def _told(results: Results, period: str, profile: Profile) -> Figure:
     return door.share_figure("told", results.told, "came because somebody told them", sure, period=period, profile=profile, rows=rows)
 
 
-def _responses(evening: Results, later: Results, profile: Profile) -> tuple[ResponseLine, ...]:
-    chosen = [*evening.responses[:2], later.responses[2]]
-    return tuple(ResponseLine(one.title, shown(one.answered, profile).text, shown(one.asked, profile).text) for one in chosen)
+def _responses(evening: Results, later: Results, profile: Profile, asked_again: str) -> tuple[ResponseLine, ...]:
+    """How many answered each wave. `asked_again`: whom the three-month questions asked, where that is another group."""
+    now = [(one, "people of this quarter" if asked_again else "") for one in evening.responses[:2]] if evening.sessions else []
+    later_on = [(one, asked_again) for one in later.responses[2:]] if later.sessions else []
+    return tuple(
+        ResponseLine(one.title, shown(one.answered, profile).text, shown(one.asked, profile).text, who) for one, who in (*now, *later_on)
+    )
 
 
 def _matching(results: Results, profile: Profile) -> tuple[tuple[str, str], ...]:
@@ -295,36 +242,16 @@ def _hands(results: Results, profile: Profile) -> tuple[tuple[str, str], ...]:
     )
 
 
+def how_shares() -> str:
+    """How shares and changes follow from the counts, in a sentence to stand beside them."""
+    return door.SHARES
+
+
 def title_of(evidence: Evidence) -> str:
-    """The finding as a title."""
+    """The finding as a title; while nothing has taken place and nobody was asked again, that."""
+    if evidence.nothing and not evidence.findings:
+        return evidence.nothing
     return wording.title(evidence.findings)
-
-
-def release_cells(quarter: Quarter, now: datetime) -> tuple[Cell, ...]:
-    """The raw counts behind a quarter's report, for the release register alone: people, and for each change who stands behind it."""
-    held = [one for one in engagement.between(quarter.starts_on, quarter.ends_on) if one.ends_at <= now]
-    first, last = _closed_by(quarter, now)
-    reach = reach_of(held, quarter.starts_on, quarter.ends_on)
-    cut: dict[str, Any] = {"start": quarter.starts_on, "end": quarter.ends_on}
-    return (
-        Cell("people", Cut("people", **cut), reach.people),
-        Cell("attendances", Cut("attendances", **cut), reach.attendances),
-        Cell("new-people", Cut("new people", **cut), reach.new_people),
-        *_change_cells(first, last),
-    )
-
-
-def _change_cells(first: date, last: date) -> Iterator[Cell]:
-    for result in gather(engagement.between(first, last)).changes:
-        id_, matched = result.item.id, len(result.pairs)
-        parts = {
-            "matched": matched,
-            "yes before": sum(before for _, before, _ in result.pairs),
-            "yes three months on": sum(later for _, _, later in result.pairs),
-        }
-        for part, value in parts.items():
-            measure = f"{id_} {part}"
-            yield Cell(measure, Cut(measure, start=first, end=last), value)
 
 
 def is_clear(figure: ChangeFigure) -> bool:
@@ -358,13 +285,15 @@ __all__ = [
     "ResponseLine",
     "Rows",
     "Sure",
+    "grouped",
+    "how_shares",
     "is_clear",
+    "leave_out",
     "main_question",
     "pictures_of",
     "profile_for",
     "quarter_evidence",
-    "reach_of",
-    "release_cells",
+    "quarter_release",
     "session_evidence",
     "title_of",
     "waiting_for",

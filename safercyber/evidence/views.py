@@ -17,7 +17,7 @@ from safercyber.people.queries import names_of
 from safercyber.rules import cells
 from safercyber.rules.quarters import Quarter, quarter_from, quarter_of
 from safercyber.surveys import queries as surveys
-from safercyber.who import WRITES_REPORTS
+from safercyber.who import RUNS_SESSIONS, WRITES_REPORTS
 
 
 def this_quarter(request: HttpRequest) -> HttpResponse:
@@ -47,6 +47,7 @@ def quarter(request: HttpRequest, quarter: str) -> HttpResponse:
         "sessions": engagement.between(chosen.starts_on, chosen.ends_on),
         "is_open": chosen == current,
         "profile": profile,
+        "how_shares": queries.how_shares(),
     }
     return render(request, "evidence/quarter.html", answers)
 
@@ -94,7 +95,14 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
     brief = engagement.session_by_id(session_id)
     if evidence is None or brief is None:
         raise Http404
-    answers = {"evidence": evidence, "session": brief, "pictures": pictures.of(evidence.changes), "profile": profile}
+    answers = {
+        "evidence": evidence,
+        "session": brief,
+        "pictures": pictures.of(evidence.changes),
+        "profile": profile,
+        "how_shares": queries.how_shares(),
+        "runs_sessions": bool(request.person.roles & RUNS_SESSIONS.roles),  # type: ignore[attr-defined]
+    }
     return render(request, "evidence/session.html", answers)
 
 

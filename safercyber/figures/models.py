@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Lower
+
+SEARCHED_BY = ("county town", "city", "town", "village", "suburb", "estate")
 
 
 class Area(models.Model):
     """A town or village that people search by, or a smaller area that figures are kept for.
 
-    `north` and `east` are miles on the area's own grid, so that distances need no map service.
+    `north` and `east` are miles on the area's own grid, so that distances need no map service; a place may be known by name alone.
     """
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, default="village")
     postcode = models.CharField(max_length=8, blank=True)
-    north = models.FloatField(default=0)
-    east = models.FloatField(default=0)
+    north = models.FloatField(null=True)
+    east = models.FloatField(null=True)
+    retired_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name", "code"]
-        constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="an_area_has_a_name")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="an_area_has_a_name"),
+            models.UniqueConstraint(Lower("name"), condition=models.Q(kind__in=SEARCHED_BY), name="a_place_is_named_once"),
+            models.CheckConstraint(
+                condition=models.Q(north__isnull=True, east__isnull=True) | models.Q(north__isnull=False, east__isnull=False),
+                name="a_position_has_both_numbers",
+            ),
+        ]
 
 
 class Release(models.Model):

@@ -8,33 +8,44 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from math import hypot
 
-from safercyber.figures.models import Area, Release
+from safercyber.figures.models import SEARCHED_BY, Area, Release
+from safercyber.rules import postcodes
 from safercyber.rules.small_numbers import Cut, Earlier, Profile
 
-_POSTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})?$")
 _TOWNS_FIRST = {"county town": 0, "city": 0, "town": 1}
-SEARCHED_BY = ("county town", "city", "town", "village", "suburb", "estate")
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place on the area's grid; `north` and `east` are miles."""
+    """A place of the area; `north` and `east` are miles on its grid, None where nobody said. One that is retired is not searched by."""
 
     code: str
     name: str
     kind: str
     postcode: str
-    north: float
-    east: float
+    north: float | None
+    east: float | None
+    is_retired: bool = False
+
+    @property
+    def has_position(self) -> bool:
+        """Whether miles to it can be told."""
+        return self.north is not None and self.east is not None
 
 
 def as_place(area: Area) -> Place:
     """The row as a value."""
-    return Place(area.code, area.name, area.kind, area.postcode, area.north, area.east)
+    return Place(area.code, area.name, area.kind, area.postcode, area.north, area.east, area.retired_at is not None)
 
 
 def places() -> tuple[Place, ...]:
     """All places that people can search by, by name. One SQL statement."""
+    return tuple(place for place in every_place() if not place.is_retired)
+
+
+def every_place() -> tuple[Place, ...]:
+    """As `places`, those that are retired too: sessions that were there still say so. One SQL statement."""
     return tuple(as_place(area) for area in Area.objects.filter(kind__in=SEARCHED_BY).order_by("name", "code"))
 
 
@@ -48,25 +59,37 @@ def find_place(text: str) -> Place | None:
 
 def place_among(known: tuple[Place, ...], text: str) -> Place | None:
     """As `find_place`, among places that the caller has in hand."""
-    squeezed = re.sub(r"[^A-Z0-9]", "", text.upper())
-    if not squeezed or len(text) > 100:
+    typed = plain(text)
+    if not typed or len(text) > 100:
         return None
-    if postcode := _POSTCODE.match(squeezed):
-        return _by_postcode(known, postcode[1], postcode[2] or "")
-    by_name = {_plain(place.name): place for place in sorted(known, key=_size, reverse=True)}
-    typed = _plain(text)
+    if district := postcodes.district(text):
+        return _by_postcode(known, district, postcodes.tidy(text) or "")
+    by_name = by_plain_name(known)
     if typed in by_name:
         return by_name[typed]
     near = get_close_matches(typed, list(by_name), n=1, cutoff=0.8)
     return by_name[near[0]] if near else None
 
 
-def miles_between(a: Place, b: Place) -> float:
-    """Miles as the crow flies."""
+def place_called(known: tuple[Place, ...], name: str) -> Place | None:
+    """The place of exactly this name, however it is spaced and whatever its capitals; the biggest where two share it."""
+    return by_plain_name(known).get(plain(name))
+
+
+def by_plain_name(known: Iterable[Place]) -> dict[str, Place]:
+    """The places by their plain names; the biggest where two share one."""
+    return {plain(place.name): place for place in sorted(known, key=_size, reverse=True)}
+
+
+def miles_between(a: Place, b: Place) -> float | None:
+    """Miles as the crow flies; None where a position is not known."""
+    if a.north is None or a.east is None or b.north is None or b.east is None:
+        return None
     return hypot(a.north - b.north, a.east - b.east)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name without capitals, signs and what is spaced differently: two of one plain name are one place."""
     return " ".join(re.sub(r"[^a-z0-9 ]", " ", name.lower().replace("'", "").replace("’", "")).split())
 
 
@@ -74,10 +97,10 @@ def _size(place: Place) -> tuple[int, str, str]:
     return (_TOWNS_FIRST.get(place.kind, 2), place.name, place.code)
 
 
-def _by_postcode(known: tuple[Place, ...], outward: str, inward: str) -> Place | None:
+def _by_postcode(known: tuple[Place, ...], district: str, whole: str) -> Place | None:
     # The nearest sector wins ("4 7" of NV4 7QP), then the bigger place: good enough for miles to a hall.
-    same = [place for place in known if place.postcode.split(" ")[0] == outward]
-    same.sort(key=lambda place: (_matching(place.postcode.partition(" ")[2], inward) * -1, *_size(place)))
+    same = [place for place in known if postcodes.district(place.postcode) == district]
+    same.sort(key=lambda place: (_matching(place.postcode, whole) * -1, *_size(place)))
     return same[0] if same else None
 
 

@@ -30,16 +30,17 @@ def write_letter(
     return letter.pk
 
 
-def send_due(now: datetime, most: int = 100) -> int:
+def send_due(now: datetime, most: int = 100, *, sender: str = "", answers_to: str = "") -> int:
     """Send what is due, each letter at most once a call, and return how many went. Failures are tried again, five times in all.
 
+    `sender` stands as From (the settings' own where it is empty), and answers go to `answers_to`.
     The address and the words of a letter are erased as soon as it is out.
     """
     sent = 0
     due = Letter.objects.filter(sent_at=None, send_after__lte=now, attempts__lt=TRIES).order_by("send_after", "pk")
     for letter in due[:most]:
         if _claim(letter, now):
-            sent += _send(letter, now)
+            sent += _send(letter, now, sender, answers_to)
     return sent
 
 
@@ -52,8 +53,9 @@ def _claim(letter: Letter, now: datetime) -> bool:
     )
 
 
-def _send(letter: Letter, now: datetime) -> int:
-    message = EmailMessage(letter.subject, letter.words, to=[letter.to])
+def _send(letter: Letter, now: datetime, sender: str, answers_to: str) -> int:
+    replies = [answers_to] if answers_to else None
+    message = EmailMessage(letter.subject, letter.words, from_email=sender or None, to=[letter.to], reply_to=replies)
     if letter.calendar:
         message.attach("session.ics", letter.calendar, "text/calendar; charset=utf-8; method=PUBLISH")
     try:

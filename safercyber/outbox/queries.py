@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Q
 
@@ -20,7 +19,7 @@ class State:
     given_up: int
 
 
-def state(now: datetime) -> State:
+def state() -> State:
     """How many letters wait, went and failed for good."""
     counts = Letter.objects.aggregate(
         waiting=Count("pk", filter=Q(sent_at=None, attempts__lt=TRIES)),

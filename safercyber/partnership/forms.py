@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+
+from safercyber.partnership import queries
 
 
 class SetUp(forms.Form):
-    """The area, and its first coordinator."""
+    """The area, its first coordinator, and what it begins with."""
 
     area = forms.CharField(
         label="Your area",
         max_length=40,
-        help_text="As people call it, like Northvale. It stands at the top of every page.",
+        help_text="As people call it, like Northshire. It stands at the top of every page.",
         error_messages={"required": "Enter the name of your area."},
     )
     partnership = forms.CharField(
@@ -34,6 +38,13 @@ class SetUp(forms.Form):
             "required": "Enter the email that residents can write to.",
             "invalid": "Enter an email address, like hello@area.example.",
         },
+    )
+    safeguarding_phone = forms.CharField(
+        label="Safeguarding line",
+        max_length=20,
+        required=False,
+        help_text="Where your staff ring when they worry about somebody. Only staff see it.",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
     name = forms.CharField(
         label="Your name",
@@ -58,3 +69,18 @@ class SetUp(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
         error_messages={"required": "Enter your work email.", "invalid": "Enter an email address, like name@council.example."},
     )
+    themes = forms.MultipleChoiceField(
+        label="Themes", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Keep at least one theme."}
+    )
+    audiences = forms.MultipleChoiceField(
+        label="Audiences", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Keep at least one audience."}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        starter = queries.starter()
+        for name, choices in (("themes", starter.themes), ("audiences", starter.audiences)):
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)
+            field.choices = choices
+            field.initial = [code for code, _ in choices]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 
 class Partnership(models.Model):
@@ -12,6 +13,7 @@ class Partnership(models.Model):
     short_name = models.CharField(max_length=40)
     phone = models.CharField(max_length=20)
     email = models.EmailField()
+    safeguarding_phone = models.CharField(max_length=20, blank=True)
     is_example = models.BooleanField(default=False)
 
     class Meta:
@@ -23,6 +25,10 @@ class Organisation(models.Model):
 
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=30)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="a_partner_is_named_once")]
 
 
 class Theme(models.Model):
@@ -31,6 +37,10 @@ class Theme(models.Model):
     code = models.SlugField(max_length=30, unique=True)
     name = models.CharField(max_length=60)
     order = models.PositiveSmallIntegerField(unique=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="a_theme_is_named_once")]
 
 
 class Audience(models.Model):
@@ -39,6 +49,10 @@ class Audience(models.Model):
     code = models.SlugField(max_length=30, unique=True)
     name = models.CharField(max_length=60)
     order = models.PositiveSmallIntegerField(unique=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="an_audience_is_named_once")]
 
 
 class Plan(models.Model):
@@ -50,7 +64,10 @@ class Plan(models.Model):
     is_ranked = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="a_plan_ends_after_it_starts")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="a_plan_ends_after_it_starts"),
+            models.UniqueConstraint(fields=["starts_on"], name="one_plan_starts_on_a_day"),
+        ]
 
 
 class Priority(models.Model):

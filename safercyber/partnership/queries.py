@@ -5,27 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from safercyber import content
 from safercyber.partnership import models
 
 
 @dataclass(frozen=True)
 class Partnership:
-    """The community safety partnership as pages name it. `phone` is where the public rings."""
+    """The community safety partnership as pages name it. `phone` is where the public rings, `safeguarding_phone` where staff do."""
 
     name: str
     short_name: str
     phone: str
     email: str
     is_example: bool
+    safeguarding_phone: str = ""
 
 
 @dataclass(frozen=True)
 class Theme:
-    """A subject that cuts across priorities."""
+    """A subject that cuts across priorities. One that is retired is not offered any more; what names it keeps it."""
 
     code: str
     name: str
     order: int
+    is_retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Audience:
     code: str
     name: str
     order: int
+    is_retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Organisation:
     id: int
     name: str
     kind: str
+    is_retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,49 +90,67 @@ class Meeting:
     place: str
 
 
+@dataclass(frozen=True)
+class Starter:
+    """What an area may begin with: themes and audiences as (code, name), and the objectives of a plan."""
+
+    themes: tuple[tuple[str, str], ...]
+    audiences: tuple[tuple[str, str], ...]
+    objectives: tuple[str, ...]
+
+
+def starter() -> Starter:
+    """What an area may begin with, from content/programme/starter.toml."""
+    told = content.programme()["starter"]
+    themes, audiences = (tuple((one["code"], one["name"]) for one in told[kind]) for kind in ("theme", "audience"))
+    return Starter(themes, audiences, tuple(told["objectives"]))
+
+
 def the_partnership() -> Partnership | None:
     """The partnership, or None before it is set up."""
     row = models.Partnership.objects.first()
-    return Partnership(row.name, row.short_name, row.phone, row.email, row.is_example) if row else None
+    return as_partnership(row) if row else None
+
+
+def as_partnership(row: models.Partnership) -> Partnership:
+    """The row as a value."""
+    return Partnership(row.name, row.short_name, row.phone, row.email, row.is_example, row.safeguarding_phone)
 
 
 def themes() -> tuple[Theme, ...]:
-    """All themes in their order."""
-    return tuple(Theme(row.code, row.name, row.order) for row in models.Theme.objects.order_by("order"))
+    """All themes in their order, those that are retired too."""
+    return tuple(Theme(row.code, row.name, row.order, row.retired_at is not None) for row in models.Theme.objects.order_by("order"))
 
 
 def audiences() -> tuple[Audience, ...]:
-    """All audiences in their order."""
-    return tuple(Audience(row.code, row.name, row.order) for row in models.Audience.objects.order_by("order"))
+    """All audiences in their order, those that are retired too."""
+    return tuple(Audience(row.code, row.name, row.order, row.retired_at is not None) for row in models.Audience.objects.order_by("order"))
 
 
 def organisations() -> tuple[Organisation, ...]:
-    """All partners by name."""
-    return tuple(Organisation(row.pk, row.name, row.kind) for row in models.Organisation.objects.order_by("name"))
-
-
-def _plan(row: models.Plan | None) -> Plan | None:
-    return Plan(row.pk, row.name, row.starts_on, row.ends_on, row.is_ranked) if row else None
+    """All partners by name, those that are retired too."""
+    return tuple(
+        Organisation(row.pk, row.name, row.kind, row.retired_at is not None) for row in models.Organisation.objects.order_by("name")
+    )
 
 
 def current_plan(on: date) -> Plan | None:
     """The plan in force on a day; the one that started last where two overlap."""
-    return _plan(models.Plan.objects.filter(starts_on__lte=on, ends_on__gte=on).order_by("-starts_on", "-pk").first())
+    row = models.Plan.objects.filter(starts_on__lte=on, ends_on__gte=on).order_by("-starts_on", "-pk").first()
+    return Plan(row.pk, row.name, row.starts_on, row.ends_on, row.is_ranked) if row else None
 
 
-def next_plan(on: date) -> Plan | None:
-    """The plan that starts next after a day."""
-    return _plan(models.Plan.objects.filter(starts_on__gt=on).order_by("starts_on", "pk").first())
+def plan_at_hand(on: date) -> Plan | None:
+    """The plan to work on: the one in force, or else the next to start."""
+    if current := current_plan(on):
+        return current
+    row = models.Plan.objects.filter(starts_on__gt=on).order_by("starts_on", "pk").first()
+    return Plan(row.pk, row.name, row.starts_on, row.ends_on, row.is_ranked) if row else None
 
 
 def priorities(plan_id: int) -> tuple[Priority, ...]:
     """The priorities of a plan in their order."""
     return tuple(Priority(row.pk, row.name, row.order) for row in models.Priority.objects.filter(plan_id=plan_id).order_by("order"))
-
-
-def bodies() -> tuple[Body, ...]:
-    """All groups that meet, by name."""
-    return tuple(Body(row.pk, row.name, row.kind) for row in models.Body.objects.order_by("name"))
 
 
 def next_meeting(now: datetime) -> Meeting | None:

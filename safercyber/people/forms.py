@@ -40,7 +40,7 @@ class Password(forms.Form):
 
 
 class Code(forms.Form):
-    """The second step: six numbers, or a back-up code."""
+    """The second step: six numbers, or a recovery code."""
 
     code = forms.CharField(
         label="Your code",
@@ -70,11 +70,11 @@ class BackUpCode(forms.Form):
     """The second step from paper."""
 
     code = forms.CharField(
-        label="Back-up code",
+        label="Recovery code",
         help_text="10 letters and numbers, like K7MP4-2XCDF. Each code works once.",
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "autofocus": True, "spellcheck": "false"}),
-        error_messages={"required": "Enter one of your back-up codes."},
+        error_messages={"required": "Enter one of your recovery codes."},
     )
 
 

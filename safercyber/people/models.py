@@ -97,7 +97,7 @@ class BackUpCode(models.Model):
 
 
 class Invitation(models.Model):
-    """A link with which somebody sets their password, once, within seven days. Only the hash of its token is kept."""
+    """A link with which somebody sets their password, once, within 7 days. Only the hash of its token is kept."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)

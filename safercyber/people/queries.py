@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.http import HttpRequest
 
 from safercyber.people.models import Invitation, User
 
@@ -33,9 +34,9 @@ class Person:
 
     @property
     def first_name(self) -> str:
-        """The name to greet with: "Priya", but "PC Okafor" and "Cllr Dunn" as they are known."""
+        """The name to greet with: "Priya", but "PC Okafor", "Cllr Dunn" and "M. Shah" as they are known."""
         first = self.name.split()[0]
-        return self.name if first in {"PC", "Sgt", "DI", "Cllr", "Ms", "Mr", "Mrs", "Dr"} else first
+        return self.name if first.endswith(".") or first in {"PC", "Sgt", "DI", "Cllr", "Ms", "Mr", "Mrs", "Dr"} else first
 
     @property
     def initials(self) -> str:
@@ -85,7 +86,7 @@ def token_hash(token: str) -> str:
 
 
 def plain_code(typed: str) -> str:
-    """A back-up code without the signs between its groups, in capitals."""
+    """A recovery code without the signs between its groups, in capitals."""
     return "".join(letter for letter in typed.upper() if letter.isalnum())
 
 
@@ -99,6 +100,14 @@ def person_of(user: User) -> Person:
     return Person(
         user.pk, user.name, user.email, user.post, user.organisation, frozenset(role.kind for role in user.roles.all()), user.is_example
     )
+
+
+def asking(request: HttpRequest) -> Person:
+    """The member of staff who asks, at an address that is for staff. Raises LookupError at one that lets others in."""
+    found = getattr(request, "person", None)
+    if not isinstance(found, Person):
+        raise LookupError("Nobody is signed in. Declare who may use this address.")
+    return found
 
 
 def person(id: int) -> Person | None:
@@ -149,7 +158,7 @@ def accounts(now: datetime) -> tuple[Account, ...]:
 
 
 def security_of(person_id: int) -> Security:
-    """The state of somebody's second step and back-up codes."""
+    """The state of somebody's second step and recovery codes."""
     user = User.objects.select_related("second_step").get(pk=person_id)
     left = user.back_up_codes.filter(used_at=None).count()
     return Security(user.second_step.since if hasattr(user, "second_step") else None, left, user.is_example)

@@ -96,13 +96,13 @@ def is_confirmed(request: HttpRequest, now: datetime) -> bool:
 
 
 def show_codes(request: HttpRequest, codes: tuple[str, ...]) -> None:
-    """Keep new back-up codes, encrypted, until their owner says that they have them."""
+    """Keep new recovery codes, encrypted, until their owner says that they have them."""
     request.session.pop("secret", None)
     request.session["codes"] = keys.lock(" ".join(codes))
 
 
 def codes_to_show(request: HttpRequest) -> tuple[str, ...]:
-    """New back-up codes that their owner has not put away yet."""
+    """New recovery codes that their owner has not put away yet."""
     kept = request.session.get("codes")
     return tuple(keys.unlock(kept).split()) if kept else ()
 

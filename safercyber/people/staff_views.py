@@ -11,16 +11,11 @@ from django.utils import timezone
 
 from safercyber import throttle
 from safercyber.people import actions, forms, queries, sessions
-from safercyber.people.queries import Person
+from safercyber.people.queries import asking
 from safercyber.people.views import page, phone_form
 from safercyber.rules import formats
 
 _LAST = "You are the only coordinator. Make somebody else a coordinator first."
-
-
-def _me(request: HttpRequest) -> Person:
-    person: Person = request.person  # type: ignore[attr-defined]
-    return person
 
 
 def everybody(request: HttpRequest) -> HttpResponse:
@@ -33,7 +28,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = forms.Invite(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            invited = actions.invite(**form.cleaned_data, by=_me(request).by, now=timezone.now())
+            invited = actions.invite(**form.cleaned_data, by=asking(request).by, now=timezone.now())
         except actions.AlreadyThere:
             form.add_error("email", "Somebody here has that email already. Look for them in the list of staff.")
         else:
@@ -52,7 +47,7 @@ def one(request: HttpRequest, id: int) -> HttpResponse:
     """One member of staff: roles, links, and the way out."""
     account = _the_account(id)
     held = [(kind, words, kind in account.roles) for kind, words in forms.ROLE_WORDS]
-    return page(request, "person", account=account, held=held, is_me=id == _me(request).id)
+    return page(request, "person", account=account, held=held, is_me=id == asking(request).id)
 
 
 def _change(request: HttpRequest, id: int, change: Callable[[], object], done: str) -> HttpResponse:
@@ -66,7 +61,7 @@ def _change(request: HttpRequest, id: int, change: Callable[[], object], done: s
     except actions.Unsuitable as trouble:
         messages.error(request, str(trouble))
         return redirect("staff-person", id)
-    if id == _me(request).id:
+    if id == asking(request).id:
         sessions.go_on(request, id)
     if isinstance(result, actions.Invited) and result.link:
         return page(request, "invited", invited=result)
@@ -86,50 +81,50 @@ def change_role(request: HttpRequest, id: int) -> HttpResponse:
         f"{account.name} {'is now' if form.cleaned_data['change'] == 'give' else 'is no longer'} {'an' if role[0] in 'ao' else 'a'} {role}."
     )
     words = words.replace(" a board.", " a board member.")
-    return _change(request, id, lambda: act(person_id=id, role=role, by=_me(request).by, now=timezone.now()), words)
+    return _change(request, id, lambda: act(person_id=id, role=role, by=asking(request).by, now=timezone.now()), words)
 
 
 def new_link(request: HttpRequest, id: int) -> HttpResponse:
     """A new link to choose a password."""
-    return _change(request, id, lambda: actions.send_new_link(person_id=id, by=_me(request).by, now=timezone.now()), "")
+    return _change(request, id, lambda: actions.send_new_link(person_id=id, by=asking(request).by, now=timezone.now()), "")
 
 
 def reset_second_step(request: HttpRequest, id: int) -> HttpResponse:
-    """For who lost both the phone and the back-up codes."""
-    if id == _me(request).id:
+    """For who lost both the phone and the recovery codes."""
+    if id == asking(request).id:
         messages.error(request, "Ask another coordinator to do this, or move to a new phone on your security page.")
         return redirect("staff-person", id)
     account = _the_account(id)
     words = f"{account.name} sets up a new second step at their next sign-in."
-    return _change(request, id, lambda: actions.remove_second_step(person_id=id, by=_me(request).by, now=timezone.now()), words)
+    return _change(request, id, lambda: actions.remove_second_step(person_id=id, by=asking(request).by, now=timezone.now()), words)
 
 
 def deactivate(request: HttpRequest, id: int) -> HttpResponse:
     """Shut somebody out at once."""
     account = _the_account(id)
-    if id == _me(request).id:
+    if id == asking(request).id:
         messages.error(request, "You cannot shut yourself out. Ask another coordinator.")
         return redirect("staff-person", id)
     why = formats.one_line(request.POST.get("why", ""))[:300]
     words = f"{account.name} can no longer come in."
-    return _change(request, id, lambda: actions.deactivate(person_id=id, by=_me(request).by, now=timezone.now(), why=why), words)
+    return _change(request, id, lambda: actions.deactivate(person_id=id, by=asking(request).by, now=timezone.now(), why=why), words)
 
 
 def let_back_in(request: HttpRequest, id: int) -> HttpResponse:
     """Open a deactivated account again."""
     account = _the_account(id)
     words = f"{account.name} may come in again."
-    return _change(request, id, lambda: actions.let_back_in(person_id=id, by=_me(request).by, now=timezone.now()), words)
+    return _change(request, id, lambda: actions.let_back_in(person_id=id, by=asking(request).by, now=timezone.now()), words)
 
 
 def security(request: HttpRequest) -> HttpResponse:
-    """One's own password, phone and back-up codes."""
-    return page(request, "security", security=queries.security_of(_me(request).id))
+    """One's own password, phone and recovery codes."""
+    return page(request, "security", security=queries.security_of(asking(request).id))
 
 
 def change_password(request: HttpRequest) -> HttpResponse:
     """A new password; the other browsers are signed out."""
-    me, now, form = _me(request), timezone.now(), forms.ChangePassword(request.POST or None)
+    me, now, form = asking(request), timezone.now(), forms.ChangePassword(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.confirm_password(person_id=me.id, password=form.cleaned_data["password"])
@@ -148,8 +143,8 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Ask the password again before the phone or the back-up codes change."""
-    me, now, form = _me(request), timezone.now(), forms.ConfirmPassword(request.POST or None)
+    """Ask the password again before the phone or the recovery codes change."""
+    me, now, form = asking(request), timezone.now(), forms.ConfirmPassword(request.POST or None)
     then = "new-phone" if (request.POST.get("then") or request.GET.get("then")) == "phone" else "new-back-up-codes"
     if me.is_example:
         messages.error(request, "Example accounts keep their fixed second step.")
@@ -169,7 +164,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 def new_phone(request: HttpRequest) -> HttpResponse:
     """Move the second step to another phone. It can be replaced, never switched off."""
-    me, now, form = _me(request), timezone.now(), forms.FirstCode(request.POST or None)
+    me, now, form = asking(request), timezone.now(), forms.FirstCode(request.POST or None)
     if not sessions.is_confirmed(request, now) or me.is_example:
         return redirect("confirm-password")
     if request.method == "POST" and form.is_valid():
@@ -187,7 +182,7 @@ def new_phone(request: HttpRequest) -> HttpResponse:
 
 def new_back_up_codes(request: HttpRequest) -> HttpResponse:
     """Ten new codes; the old ones stop working."""
-    me, now = _me(request), timezone.now()
+    me, now = asking(request), timezone.now()
     if not sessions.is_confirmed(request, now) or me.is_example:
         return redirect("confirm-password")
     if request.method == "POST":

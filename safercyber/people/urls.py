@@ -8,7 +8,7 @@ _BOTH = ("GET", "POST")
 urlpatterns = [
     address("staff/sign-in", views.sign_in, who=ANYONE, name="sign-in", methods=_BOTH),
     address("staff/sign-in/code", views.sign_in_code, who=ANYONE, name="sign-in-code", methods=_BOTH),
-    address("staff/sign-in/back-up-code", views.sign_in_paper, who=ANYONE, name="sign-in-paper", methods=_BOTH),
+    address("staff/sign-in/recovery-code", views.sign_in_paper, who=ANYONE, name="sign-in-paper", methods=_BOTH),
     address("staff/sign-in/lost-phone", views.lost_phone, who=ANYONE, name="lost-phone"),
     address("staff/sign-in/phone", views.sign_in_phone, who=ANYONE, name="sign-in-phone", methods=_BOTH),
     address("staff/sign-out", views.sign_out, who=ANYONE, name="sign-out", methods=("POST",)),

@@ -61,7 +61,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return page(request, "sign_in", form, next=wanted)
 
 
-def _back_to_start(request: HttpRequest) -> HttpResponse:
+def _back_to_start() -> HttpResponse:
     return redirect(f"{reverse('sign-in')}?{urlencode({'ended': ''})}")
 
 
@@ -69,7 +69,7 @@ def _second_step(request: HttpRequest, kind: type[Form], template: str, wrong: s
     now = timezone.now()
     first = sessions.first_step(request, now)
     if first is None:
-        return _back_to_start(request)
+        return _back_to_start()
     if not first.has_second_step:
         return redirect("sign-in-phone")
     form = kind(request.POST or None)
@@ -94,7 +94,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 
 @unkept
 def sign_in_paper(request: HttpRequest) -> HttpResponse:
-    """Step 2 with a back-up code."""
+    """Step 2 with a recovery code."""
     return _second_step(
         request, forms.BackUpCode, "sign_in_paper", "That code did not fit. Check it, or use the next one: each works once."
     )
@@ -121,7 +121,7 @@ def sign_in_phone(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     first = sessions.first_step(request, now)
     if first is None:
-        return _back_to_start(request)
+        return _back_to_start()
     if first.has_second_step:
         return redirect("sign-in-code")
     form = forms.FirstCode(request.POST or None)
@@ -132,7 +132,7 @@ def sign_in_phone(request: HttpRequest) -> HttpResponse:
         except actions.WrongCode:
             form.add_error("code", "That code did not fit. Use the six numbers that your app shows now.")
         except (actions.Unsuitable, actions.NotThere):
-            return _back_to_start(request)
+            return _back_to_start()
         else:
             next_ = sessions.begin(request, first.person_id, now)
             sessions.show_codes(request, codes)

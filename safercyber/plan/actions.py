@@ -7,18 +7,31 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from safercyber.ledger.actions import record
+from safercyber.partnership import actions as partnership_actions
 from safercyber.partnership import queries as partnership
+from safercyber.partnership.actions import NamedAlready, OverlapsItself, PlanAtHand
 from safercyber.plan import models
 from safercyber.storage import saved_together
 
+__all__ = [
+    "NamedAlready",
+    "NeedsAReason",
+    "OverlapsItself",
+    "PlanAtHand",
+    "SomebodyElseChangedIt",
+    "Update",
+    "add_action",
+    "add_objective",
+    "start_plan",
+    "update_action",
+]
+
 
 class SomebodyElseChangedIt(Exception):
-    """The action changed while this person was typing. `now` holds what it says now, so that they can look at both."""
-
-    def __init__(self, now: dict[str, Any]) -> None:
-        super().__init__("Somebody changed this action while you were typing.")
-        self.now = now
+    """The action changed while this person was typing. Nothing is saved: they look at both first."""
 
 
 class NeedsAReason(Exception):
@@ -35,6 +48,37 @@ class Update:
     blocker: str = ""
     due_on: date | None = None
     why: str = ""
+
+
+@saved_together
+def start_plan(
+    *,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    priorities: Sequence[str],
+    objectives: Sequence[str],
+    by: str,
+    now: datetime,
+    is_ranked: bool = False,
+) -> int:
+    """Start a plan with its priorities and its objectives, all or nothing; returns the plan's id.
+
+    Raises PlanAtHand while there is a plan to work on, OverlapsItself and NamedAlready as partnership does.
+    """
+    made = partnership_actions.start_plan(
+        name=name,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        priorities=list(priorities),
+        is_ranked=is_ranked,
+        while_none_on=timezone.localdate(now),
+        by=by,
+        now=now,
+    )
+    for objective in objectives:
+        add_objective(plan_id=made.id, name=objective, by=by, now=now)
+    return made.id
 
 
 @saved_together
@@ -100,7 +144,7 @@ def update_action(*, action_id: int, seen_version: int, update: Update, by: str,
     """
     row = models.Action.objects.select_for_update().get(pk=action_id)
     if row.version != seen_version:
-        raise SomebodyElseChangedIt({"status": row.status, "what_happened": row.what_happened, "next_step": row.next_step})
+        raise SomebodyElseChangedIt("Somebody changed this action while you were typing.")
     due_on = update.due_on or row.due_on
     if due_on != row.due_on and not update.why:
         raise NeedsAReason("Say in a few words why the date moves.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,11 +10,59 @@ from django import forms
 from safercyber.partnership import queries as partnership
 from safercyber.plan import queries
 from safercyber.plan.models import STATUSES
+from safercyber.rules import formats
 
 
 def _date(label: str, hint: str = "", *, required: bool = True) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, help_text=hint, required=required, widget=widget, error_messages={"required": "Enter a date."})
+
+
+def _lines(label: str, hint: str, needed: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, max_length=2000, widget=forms.Textarea(attrs={"rows": 5}), error_messages={"required": needed}
+    )
+
+
+class StartForm(forms.Form):
+    """A plan: when it runs, what it puts first, what it wants."""
+
+    use_required_attribute = False
+
+    name = forms.CharField(
+        label="What is it called?",
+        help_text="As on its cover, like Community safety plan 2026 to 2029.",
+        max_length=120,
+        error_messages={"required": "Enter the name of the plan."},
+    )
+    starts_on = _date("Starts")
+    ends_on = _date("Ends")
+    priorities = _lines("Priorities", "The problems you chose, one on each line, like Cyber-enabled crime.", "Enter at least one priority.")
+    is_ranked = forms.BooleanField(label="Their order matters: the first comes first", required=False)
+    objectives = _lines("Objectives", "What you want to be true at the end. One on each line.", "Enter at least one objective.")
+
+    @classmethod
+    def first_words(cls, area: str, today: date) -> dict[str, Any]:
+        """What the form begins with: three years from the last 1 April, and the three objectives of the programme."""
+        starts = date(today.year if today >= date(today.year, 4, 1) else today.year - 1, 4, 1)
+        return {
+            "name": f"{area} community safety plan {starts.year} to {starts.year + 3}".strip(),
+            "starts_on": starts,
+            "ends_on": date(starts.year + 3, 3, 31),
+            "objectives": "\n".join(partnership.starter().objectives),
+        }
+
+    def clean_priorities(self) -> tuple[str, ...]:
+        return self._each("priorities")
+
+    def clean_objectives(self) -> tuple[str, ...]:
+        return self._each("objectives")
+
+    def _each(self, field: str) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(line for typed in self.cleaned_data[field].splitlines() if (line := formats.one_line(typed))))
+        if too_long := next((line for line in found if len(line) > 120), None):
+            raise forms.ValidationError(f"Each line may have 120 letters. This one is longer: {too_long[:40]}…")
+        return found
 
 
 class UpdateForm(forms.Form):
@@ -43,7 +92,7 @@ class NewActionForm(forms.Form):
     priority = forms.TypedChoiceField(label="Main priority", coerce=int)
     organisation = forms.TypedChoiceField(label="Who leads: organisation", coerce=int)
     post = forms.CharField(label="Who leads: post", max_length=80, error_messages={"required": "Say which post leads."})
-    audience = forms.ChoiceField(label="Who is it for?")
+    audience = forms.ChoiceField(label="Who is it for?", error_messages={"required": "Choose who it is for."})
     themes = forms.MultipleChoiceField(
         label="Themes", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choose at least one theme."}
     )
@@ -56,9 +105,10 @@ class NewActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["objective"].choices = queries.objectives_of(plan_id)  # type: ignore[attr-defined]
         self.fields["priority"].choices = [(p.id, p.name) for p in partnership.priorities(plan_id)]  # type: ignore[attr-defined]
-        self.fields["organisation"].choices = [(o.id, o.name) for o in partnership.organisations()]  # type: ignore[attr-defined]
-        self.fields["audience"].choices = [(a.code, a.name) for a in partnership.audiences()]  # type: ignore[attr-defined]
-        self.fields["themes"].choices = [(t.code, t.name) for t in partnership.themes()]  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = [(o.id, o.name) for o in partnership.organisations() if not o.is_retired]  # type: ignore[attr-defined]
+        audiences = [(a.code, a.name) for a in partnership.audiences() if not a.is_retired]
+        self.fields["audience"].choices = [("", "Choose"), *audiences]  # type: ignore[attr-defined]
+        self.fields["themes"].choices = [(t.code, t.name) for t in partnership.themes() if not t.is_retired]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from safercyber.partnership import queries as partnership
 from safercyber.people.queries import Person, names_of
 from safercyber.plan import models
 from safercyber.rules import formats
@@ -183,7 +184,7 @@ def walls(plan_id: int, now: datetime) -> tuple[Wall, ...]:
             (line for line in lines if line.objective == name and line.status != "stopped"), key=lambda line: order.index(line.wall)
         )
         done, late = sum(line.status == "done" for line in mine), sum(line.is_late for line in mine)
-        words = f"{done} of {len(mine)} done" + (f", {late} late" if late else "")
+        words = f"{done} of {len(mine)} done" + (f", {late} late" if late else "") if mine else "No action yet"
         found.append(Wall(id_, name, tuple((line.wall, line.title) for line in mine), words))
     return tuple(found)
 
@@ -195,13 +196,16 @@ def due_between(plan_id: int, start: date, end: date, now: datetime) -> tuple[Ac
 
 
 def waiting_for(person: Person, now: datetime) -> tuple[ToDo, ...]:
-    """Late and stuck actions for the coordinator, at most three by name and the rest as one line."""
+    """For the coordinator: late and stuck actions, two at their full size; or that there is no plan to act on."""
     if "coordinator" not in person.roles:
         return ()
     today = timezone.localdate(now)
     rows = _rows(objective__plan__starts_on__lte=today, objective__plan__ends_on__gte=today)
     lines = [line for line in (_line(row, now) for row in rows) if line.is_late or line.status == "stuck"]
     lines.sort(key=lambda line: (line.due_on, line.ref))
+    if not lines and partnership.plan_at_hand(today) is None:
+        why = "Your priorities and objectives. Actions go under them."
+        return (ToDo(now, "Start your plan", why, "Start a plan", reverse("plan-start"), "calm"),)
     return tuple(_todo(line, "normal" if place < 2 else "small") for place, line in enumerate(lines))
 
 

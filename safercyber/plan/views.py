@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from safercyber.partnership import queries as partnership
+from safercyber.people.queries import asking
 from safercyber.plan import access, actions, forms, queries
 
 VIEWS = (("all", "All"), ("late", "Late"), ("stuck", "Stuck"), ("silent", "No update"), ("month", "Due this month"), ("done", "Done"))
@@ -27,9 +28,9 @@ def _belongs(line: queries.ActionLine, view: str) -> bool:
 def plan(request: HttpRequest) -> HttpResponse:
     """The plan as one list, a wall an objective."""
     now = timezone.now()
-    current = partnership.current_plan(timezone.localdate(now))
+    current = partnership.plan_at_hand(timezone.localdate(now))
     if current is None:
-        return render(request, "plan/none.html")
+        return render(request, "plan/none.html", {"may_start": access.may_start(asking(request))})
     lines = queries.actions_of(current.id, now)
     view, theme = request.GET.get("show", "all"), request.GET.get("theme", "")
     shown = [line for line in lines if _belongs(line, view) and (not theme or theme in {t.code for t in line.themes})]
@@ -37,6 +38,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     chips = [(code, words, sum(_belongs(line, code) for line in lines)) for code, words in VIEWS]
     answers = {
         "plan": current,
+        "is_early": current.starts_on > timezone.localdate(now),
         "groups": groups,
         "chips": chips,
         "view": view,
@@ -44,9 +46,40 @@ def plan(request: HttpRequest) -> HttpResponse:
         "themes": partnership.themes(),
         "shown": len(shown),
         "all": len(lines),
-        "may_change": access.may_change(request.person),  # type: ignore[attr-defined]
+        "may_change": access.may_change(asking(request)),
     }
     return render(request, "plan/plan.html", answers)
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Start a plan, while there is none to work on."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    if request.method != "POST" and partnership.plan_at_hand(today):
+        return redirect("plan")
+    area = partnership.the_partnership()
+    form = forms.StartForm(request.POST or None, initial=forms.StartForm.first_words(area.short_name if area else "Our", today))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.start_plan(**form.cleaned_data, by=asking(request).by, now=now)
+        except actions.OverlapsItself:
+            form.add_error("ends_on", "It ends before it starts. Check both dates.")
+        except actions.PlanAtHand:
+            at_hand = partnership.plan_at_hand(today)
+            if at_hand:
+                form.add_error(None, f"Somebody has started a plan already: {at_hand.name}. Yours is not saved.")
+            else:
+                form.add_error("starts_on", "Another plan starts on this day. Choose another day.")
+            return render(request, "plan/start.html", {"form": form, "at_hand": at_hand}, status=409)
+        except actions.NamedAlready:
+            form.add_error("name", "Another plan has this name already. Add the years to tell them apart.")
+        else:
+            is_early = form.cleaned_data["starts_on"] > today
+            messages.success(
+                request, "Your plan is there. Add its first action." if is_early else "Your plan has begun. Add its first action."
+            )
+            return redirect("plan-new" if partnership.plan_at_hand(today) else "plan")
+    return render(request, "plan/start.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def action(request: HttpRequest, id: int) -> HttpResponse:
@@ -55,8 +88,8 @@ def action(request: HttpRequest, id: int) -> HttpResponse:
     line = queries.action(id, now)
     if line is None:
         raise Http404
-    may_change = access.may_change(request.person)  # type: ignore[attr-defined]
-    newer = None
+    may_change = access.may_change(asking(request))
+    is_newer = False
     if request.method == "POST" and may_change:
         form = forms.UpdateForm(request.POST)
         if form.is_valid():
@@ -65,12 +98,12 @@ def action(request: HttpRequest, id: int) -> HttpResponse:
                 **{field: told[field] for field in ("status", "what_happened", "next_step", "blocker", "due_on", "why")}
             )
             try:
-                by = request.person.by  # type: ignore[attr-defined]
+                by = asking(request).by
                 actions.update_action(action_id=id, seen_version=told["seen_version"], update=update, by=by, now=now)
             except actions.NeedsAReason as refusal:
                 form.add_error("blocker" if "unstick" in str(refusal) else "why", str(refusal))
-            except actions.SomebodyElseChangedIt as clash:
-                newer = clash.now
+            except actions.SomebodyElseChangedIt:
+                line, is_newer = queries.action(id, now) or line, True
                 form.data = {**form.data, "seen_version": line.version}
             else:
                 messages.success(request, "Saved. The history below shows what changed.")
@@ -78,17 +111,19 @@ def action(request: HttpRequest, id: int) -> HttpResponse:
     else:
         start = {field: getattr(line, field) for field in ("status", "what_happened", "next_step", "blocker", "due_on")}
         form = forms.UpdateForm(initial={**start, "seen_version": line.version})
-    answers = {"line": line, "changes": queries.changes_of(id), "form": form, "newer": newer, "may_change": may_change}
-    return render(request, "plan/action.html", answers, status=409 if newer else 200)
+    answers = {"line": line, "changes": queries.changes_of(id), "form": form, "is_newer": is_newer, "may_change": may_change}
+    return render(request, "plan/action.html", answers, status=409 if is_newer else 422 if form.errors else 200)
 
 
 def new_action(request: HttpRequest) -> HttpResponse:
     """Add an action to the plan in force."""
     now = timezone.now()
-    current = partnership.current_plan(timezone.localdate(now))
+    current = partnership.plan_at_hand(timezone.localdate(now))
     if current is None:
-        return render(request, "plan/none.html")
-    form = forms.NewActionForm(request.POST or None, plan_id=current.id)
+        return render(request, "plan/none.html", {"may_start": access.may_start(asking(request))})
+    form = forms.NewActionForm(
+        request.POST or None, plan_id=current.id, initial={"starts_on": max(timezone.localdate(now), current.starts_on)}
+    )
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         id_ = actions.add_action(
@@ -103,9 +138,9 @@ def new_action(request: HttpRequest) -> HttpResponse:
             due_on=told["due_on"],
             planned_minutes=round((told["hours"] or 0) * 60),
             why=told["why"],
-            by=request.person.by,  # type: ignore[attr-defined]
+            by=asking(request).by,
             now=now,
         )
         messages.success(request, "Added to the plan.")
         return redirect("plan-action", id=id_)
-    return render(request, "plan/new.html", {"form": form})
+    return render(request, "plan/new.html", {"form": form}, status=422 if form.errors else 200)

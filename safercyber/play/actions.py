@@ -262,7 +262,7 @@ def forget_old(now: datetime) -> int:
     due = Room.objects.filter(state=CLOSED, emptied_at__isnull=True, closed_at__lte=now - KEPT_AFTER_CLOSE)
     for pk, ref in list(due.values_list("pk", "ref")):
         with one_transaction():
-            surveys.forget_room(ref, now)
+            surveys.forget_room(ref, by="system", now=now)
             RoomEvent.objects.filter(room_id=pk).delete()
             Seat.objects.filter(room_id=pk).delete()
             Room.objects.filter(pk=pk).update(emptied_at=now)

@@ -1,4 +1,4 @@
-"""Who may look at a room, checked once when a page or a stream opens: a seat's cookie, the big screen's link, a staff key."""
+"""Who may look at a room, checked when a page or a stream opens: a seat's cookie, the big screen's link, a staff key."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core import signing
 
-from safercyber.play import game, live
+from safercyber.people import queries as people
+from safercyber.play import access, game, live
 from safercyber.play.hub import ROOM, SCREENS
 
 SEAT_COOKIE = "seat"
@@ -19,11 +20,12 @@ _salt = "play.staff-stream"
 
 @dataclass(frozen=True)
 class Place:
-    """Where a stream stands: its room, the groups it hears and the version that the room is at."""
+    """Where a stream stands: its room, the groups it hears, the version that the room is at and, on a staff stream, who listens."""
 
     room: str
     groups: frozenset[str]
     version: int
+    person: int | None = None
 
 
 def cookies_of(scope: dict[str, Any]) -> dict[str, str]:
@@ -36,19 +38,28 @@ def cookies_of(scope: dict[str, Any]) -> dict[str, str]:
     return {key: morsel.value for key, morsel in jar.items()}
 
 
-def staff_key(ref: str) -> str:
-    """A signed key for one room's staff stream, good for a quarter of an hour. The page gets a fresh one with each view."""
-    return signing.TimestampSigner(salt=_salt).sign(ref)
+def staff_key(ref: str, person_id: int) -> str:
+    """A signed key for one person's stream of one room, good for a quarter of an hour. The page gets a fresh one with each view."""
+    return signing.TimestampSigner(salt=_salt).sign(f"{ref}.{person_id}")
 
 
 def staff_place(ref: str, key: str) -> Place | None:
-    """The staff place that a key opens."""
+    """The staff place that a key opens, while its person still runs rooms."""
     try:
         opened = signing.TimestampSigner(salt=_salt).unsign(key, max_age=STAFF_KEY_SECONDS)
     except signing.BadSignature:
         return None
-    room = live.room(ref) if opened == ref else None
-    return None if room is None else Place(room.ref, frozenset({ROOM, SCREENS}), room.version)
+    of, _, person = opened.rpartition(".")
+    if of != ref or not runs_rooms(int(person)):
+        return None
+    room = live.room(ref)
+    return None if room is None else Place(room.ref, frozenset({ROOM, SCREENS}), room.version, int(person))
+
+
+def runs_rooms(person_id: int) -> bool:
+    """Whether somebody is a member of staff who may run rooms at this moment."""
+    person = people.person(person_id)
+    return person is not None and access.may_run(person)
 
 
 def projector_place(token: str) -> Place | None:

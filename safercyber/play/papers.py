@@ -38,6 +38,11 @@ def code(room: live.LiveRoom, seat: int) -> Any:
     return asked.code_for_seat(room.ref, str(seat))
 
 
+def contact(room: live.LiveRoom, now: datetime) -> str:
+    """Where the people of a room's session may leave an address for three months on; nothing while it takes none."""
+    return asked.contact_address(room.session_id, now)
+
+
 def hand_in(ref: str, seat: int, wave: str, answers: Mapping[str, str], now: datetime) -> str:
     """Hand in one phone's answers and deal it the three words to keep. A repeat counts once: the last complete answer stands.
 

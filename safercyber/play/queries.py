@@ -13,7 +13,8 @@ from django.urls import reverse
 from safercyber.engagement import queries as engagement
 from safercyber.people.queries import Person
 from safercyber.play import access, game, live
-from safercyber.play.models import OPEN, Room, RoomResult
+from safercyber.play.models import OPEN, TABLE, Room, RoomResult
+from safercyber.rules import formats
 from safercyber.rules.games import seats
 from safercyber.rules.this_week import ToDo
 
@@ -72,8 +73,37 @@ class RoomRow:
     is_open: bool
     opened_at: datetime
     closed_at: datetime | None
-    people: int
+    teams: int
+    people: int | None  # None where nobody counted them: tables are not counted here, and a practice is emptied after a day
+    came: int | None  # people whom the door or the head count of its session knows of
+    minutes: int | None
+    is_played: bool
+    is_finished: bool
     where: str
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether the room belongs to no session."""
+        return self.session_id is None
+
+    @property
+    def who(self) -> str:
+        """Who plays or played, as far as it is known: tables for real bricks, people (or phones that are in now) for phones."""
+        if self.mode == TABLE:
+            tables = formats.counted(self.teams, "table")
+            return f"{tables}, {formats.counted(self.came, 'person', 'people')} in the hall" if self.came else tables
+        if self.people is None:
+            return ""
+        return formats.counted(self.people, "phone") if self.is_open else formats.counted(self.people, "person", "people")
+
+    @property
+    def how_it_ended(self) -> str:
+        """Played to the end, stopped early, or not played at all."""
+        if self.is_open or (self.is_practice and not self.is_played):
+            return ""
+        if not self.is_played:
+            return "closed before the first round was over"
+        return "played to the end" if self.is_finished else "stopped before the end"
 
 
 @dataclass(frozen=True)
@@ -172,27 +202,43 @@ def open_room_of_session(session_id: int) -> str:
 
 def rooms(limit: int = 30) -> tuple[RoomRow, ...]:
     """Rooms with the running ones first, then the newest."""
-    found = list(Room.objects.annotate(seats_taken=Count("seats")).order_by("-opened_at")[:200])
+    found = list(Room.objects.order_by("-opened_at")[:200].annotate(seats_taken=Count("seats")))
     found.sort(key=lambda room: (room.state != OPEN, -room.opened_at.timestamp(), room.pk))
-    results = dict(RoomResult.objects.filter(room__in=[room.pk for room in found]).values_list("room_id", "people"))
-    rows = []
-    for room in found[:limit]:
-        known = live.room(room.ref) if room.state == OPEN else None
-        where = ""
-        if known is not None:
-            frame = seats.view(known.now.state, "projector")
-            where = f"{frame['round_name']}: {frame['title']}" if frame["round_name"] else frame["title"]
-        try:
-            pack_title = game.pack(room.pack_id).title
-        except LookupError:
-            pack_title = room.pack_id
-        rows.append(
-            RoomRow(
-                room.ref, room.code or "", room.title, room.session_id, pack_title, room.mode, room.state == OPEN, room.opened_at,
-                room.closed_at, results.get(room.pk) or room.seats_taken, where,
-            )
-        )  # fmt: skip
-    return tuple(rows)
+    return _rows(found[:limit])
+
+
+def rooms_of_session(session_id: int) -> tuple[RoomRow, ...]:
+    """The rooms of one session, a running one first, then the newest."""
+    found = list(Room.objects.filter(session_id=session_id).order_by("-opened_at", "pk").annotate(seats_taken=Count("seats")))
+    found.sort(key=lambda room: room.state != OPEN)
+    return _rows(found)
+
+
+def _rows(found: Iterable[Any]) -> tuple[RoomRow, ...]:
+    found = list(found)
+    results = {one.room_id: one for one in RoomResult.objects.filter(room__in=[room.pk for room in found])}
+    came = engagement.attendance_of({room.session_id for room in found if room.session_id is not None and room.mode == TABLE})
+    return tuple(_row(room, results.get(room.pk), came) for room in found)
+
+
+def _row(room: Any, result: RoomResult | None, came: Mapping[int, engagement.AttendanceCounts]) -> RoomRow:
+    known = live.room(room.ref) if room.state == OPEN else None
+    where = ""
+    if known is not None:
+        frame = seats.view(known.now.state, "projector")
+        where = f"{frame['round_name']}: {frame['title']}" if frame["round_name"] else frame["title"]
+    try:
+        pack_title = game.pack(room.pack_id).title
+    except LookupError:
+        pack_title = room.pack_id
+    people = result.people if result else None if room.emptied_at else room.seats_taken
+    counted = came.get(room.session_id)
+    return RoomRow(
+        ref=room.ref, code=room.code or "", title=room.title, session_id=room.session_id, pack_title=pack_title, mode=room.mode,
+        is_open=room.state == OPEN, opened_at=room.opened_at, closed_at=room.closed_at, teams=room.teams,
+        people=None if room.mode == TABLE else people, came=counted.people if counted else None,
+        minutes=result.minutes if result else None, is_played=result is not None, is_finished=bool(result and result.finished), where=where,
+    )  # fmt: skip
 
 
 def results_of_sessions(ids: Iterable[int]) -> tuple[Result, ...]:

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -91,6 +92,7 @@ def phone(screen: PhoneScreen, *, problem: str = "", given: Mapping[str, str] | 
         is_done=False,
         code=None,
         code_qr="",
+        contact="",
         three=(),
         too_dear=(),
         lines=(),
@@ -146,6 +148,7 @@ def _add_to_phone(about: SimpleNamespace, screen: PhoneScreen, room: live.LiveRo
     if phase in ("after", "finished") and room.session_id is not None:
         about.code = papers.code(room, screen.seat)
         about.code_qr = qr(about.code.url) if about.code else ""
+        about.contact = papers.contact(room, timezone.now()) if about.code else ""
     if phase == "finished" or view["is_closed"]:
         about.three = looking_back.moves(game.pack(room.pack_id, room.pack_version))[:3]
     if phase == "vote":
@@ -187,6 +190,8 @@ def wall(screen: WallScreen, token: str) -> dict[str, Any]:
         qr=qr(join_address(screen.code)) if screen.code else "",
         part=f"play/wall/{phase}.html",
         is_still=view["is_closed"],
+        contact="",
+        contact_qr="",
         summary=game.pack(room.pack_id, room.pack_version).summary.partition(". ")[0] + "." if room else "",
         picture="",
         second="",
@@ -220,6 +225,14 @@ def wall(screen: WallScreen, token: str) -> dict[str, Any]:
         about.picture = _street(view, night=False, after=False)
     if phase in ASKED_IN and room is not None and room.session_id is not None:
         about.done = papers.done(screen.ref, ASKED_IN[phase])
+    if (
+        phase in ("after", "finished")
+        and room is not None
+        and view["mode"] == "table"
+        and (contact := papers.contact(room, timezone.now()))
+    ):
+        # Who played without a phone in the room has no page of their own that could tell of it.
+        about.contact, about.contact_qr = origin_words() + contact, qr(settings.ORIGIN + contact)
     if phase == "best":
         about.lines = tuple({"team": one["name"], "rows": _best_lines(shown, one)} for one in shown["yours"])
     if phase == "reveal":
@@ -250,7 +263,7 @@ def _all_bars(shown: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
     return tuple(sorted(bars.values(), key=lambda bar: -bar["votes"]))[:6]
 
 
-def host(screen: HostScreen, *, problem: str = "", team: str = "", names: tuple[str, ...] = ()) -> dict[str, Any]:
+def host(screen: HostScreen, person_id: int, *, problem: str = "", team: str = "", names: tuple[str, ...] = ()) -> dict[str, Any]:
     """Everything that the host's template reads."""
     view, ref = screen.view, screen.ref
     room = live.room(ref)
@@ -268,7 +281,7 @@ def host(screen: HostScreen, *, problem: str = "", team: str = "", names: tuple[
         act=reverse("room-do", args=[ref]),
         page=reverse("room", args=[ref]),
         state=reverse("room-host-state", args=[ref]),
-        stream=f"/staff/rooms/{ref}/stream?key={doors.staff_key(ref)}",
+        stream=f"/staff/rooms/{ref}/stream?key={doors.staff_key(ref, person_id)}",
         close=reverse("room-close", args=[ref]),
         projector=reverse("projector", args=[screen.projector_token]),
         hand_over=reverse("room-hand-over", args=[ref]),

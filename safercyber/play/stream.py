@@ -1,6 +1,7 @@
 """ "Room 7 is at move 42", and nothing more: server-sent events beside Django, one slot a listener.
 
-The right to listen is checked once, when the stream opens. After that no Django code runs: the writer's thread wakes the
+The right to listen is checked when the stream opens, and a member of staff's again with each thing said: whoever is shut out
+of their account hears no more. For phones and big screens no Django code runs after the opening: the writer's thread wakes the
 hub, the hub wakes the stream, and each browser fetches its own view.
 """
 
@@ -87,23 +88,26 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await send(_body(PADDING + _version(listener.latest)))
-        await _talk(listener, send)
+        await _talk(listener, place, send)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
     finally:
         gone.cancel()
         hub.leave(place.room, listener)
 
 
-async def _talk(listener: Listener, send: Send) -> None:
+async def _talk(listener: Listener, place: doors.Place, send: Send) -> None:
     while not listener.ended:
         try:
             await asyncio.wait_for(listener.woken.wait(), HEARTBEAT_SECONDS)
+            is_beat = False
         except TimeoutError:
+            is_beat = True
+        listener.woken.clear()
+        if listener.ended or (place.person is not None and not await asyncio.to_thread(doors.runs_rooms, place.person)):
+            return
+        if is_beat:
             await send(_body(HEARTBEAT))
             continue
-        listener.woken.clear()
-        if listener.ended:
-            return
         if listener.restarting:
             # Each phone waits its own while, so that a hall does not knock on the new server all at once.
             await send(_body(b"event: restart\ndata: %d\n\n" % random.randint(500, 5000)))  # noqa: S311 (jitter, not a secret)

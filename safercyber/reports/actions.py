@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from safercyber.evidence import queries as evidence
 from safercyber.figures import actions as figures
 from safercyber.figures import queries as releases
 from safercyber.ledger.actions import record
 from safercyber.people.queries import names_of
+from safercyber.reports import counts
 from safercyber.reports import quarter as quarters
 from safercyber.reports.models import Report
 from safercyber.rules.quarters import Quarter
@@ -23,6 +23,10 @@ from safercyber.storage import saved_together
 
 class NotYetOver(Exception):
     """A quarter is reported when it is over."""
+
+
+class NothingToReport(Exception):
+    """Nothing took place and nobody was asked again."""
 
 
 class CannotIssue(Exception):
@@ -37,11 +41,16 @@ class CannotIssue(Exception):
 def draw_up(quarter: Quarter, *, by: str, now: datetime) -> int:
     """Draw a quarter's report up, or draw its draft again from the rows as they are now; returns its id.
 
-    After an edition was issued this begins the next one. Raises NotYetOver.
+    After an edition was issued this begins the next one. Raises NotYetOver, or NothingToReport when nothing took place and nobody was
+    asked again.
     """
     if timezone.localdate(now) <= quarter.ends_on:
         raise NotYetOver("This quarter is not over yet. Its report can be drawn up from the day after.")
-    told = quarters.draw(quarter, by_name=names_of({by})[by], now=now)
+    told, cells = quarters.draw(quarter, by_name=names_of({by})[by], now=now)
+    if not told["sessions"] and not told["changes"]:
+        raise NothingToReport(
+            f"{told['title']} Nobody was asked again in it either, so there is nothing to report. Choose another quarter."
+        )
     draft = Report.objects.select_for_update().filter(slug=quarter.slug, state=Report.DRAFT).first()
     if draft is None:
         last = Report.objects.filter(slug=quarter.slug).order_by("-edition").first()
@@ -55,6 +64,7 @@ def draw_up(quarter: Quarter, *, by: str, now: datetime) -> int:
     else:
         told = quarters.with_numbers(told, [number["key"] for number in json.loads(draft.frozen)["numbers"]])
     _freeze(draft, told)
+    draft.counts = counts.as_text(cells)
     draft.drawn_at, draft.drawn_by = now, by
     draft.save()
     record(by=by, did="draw_up", about=f"report:{draft.pk}", now=now, facts={"quarter": quarter.slug, "edition": draft.edition})
@@ -86,7 +96,10 @@ def write_ask(report_id: int, *, ask: str, changes: str, by: str, now: datetime,
 
 @saved_together
 def issue(report_id: int, *, by: str, now: datetime) -> None:
-    """Freeze a report for good and write what leaves into the release register. Raises CannotIssue with every reason."""
+    """Freeze a report for good and write what leaves into the release register. Raises CannotIssue with every reason.
+
+    The register gets the counts that were frozen with the draft, for they are what leaves, whatever the rows say by now.
+    """
     report = Report.objects.select_for_update().get(pk=report_id)
     if report.state == Report.ISSUED:
         return
@@ -95,11 +108,13 @@ def issue(report_id: int, *, by: str, now: datetime) -> None:
     if report.edition > 1 and not report.changes:
         problems.append("Say what this edition changes.")
     quarter = Quarter(report.starts_on.year, (report.starts_on.month - 1) // 3 + 1)
-    cells = evidence.release_cells(quarter, now)
+    cells = counts.from_text(report.counts)
+    if not cells:
+        problems.append("This draft was drawn up before its counts were kept. Draw it up again, then issue it.")
     name = f"{quarter.name}, edition {report.edition}"
     released = disclose(cells, Profile.PUBLIC, releases.earlier_releases({cell.cut.measure for cell in cells}))
     if isinstance(released, Refused):
-        problems.append(released.reason)
+        problems.append(f"{released.reason} Draw it up again: that figure is then left out, with words why.")
     if problems:
         raise CannotIssue(problems)
     figures.register_releases(name=name, cells=cells, profile=Profile.PUBLIC, by=by, now=now)

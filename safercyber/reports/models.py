@@ -5,7 +5,10 @@ from django.db.models import Q
 
 
 class Report(models.Model):
-    """One edition of a quarter's report. `frozen` holds it all as canonical JSON: page, print, CSV and JSON are drawings of it."""
+    """One edition of a quarter's report. `frozen` holds it all as canonical JSON: page, print, CSV and JSON are drawings of it.
+
+    `counts` are the raw counts behind it, for the release register alone: nothing draws them.
+    """
 
     DRAFT, ISSUED = "draft", "issued"
 
@@ -18,6 +21,7 @@ class Report(models.Model):
     changes = models.CharField(max_length=300, blank=True)
     frozen = models.TextField()
     sha256 = models.CharField(max_length=64)
+    counts = models.TextField(null=True)  # noqa: DJ001  a column that may be empty is added without making the table, and its triggers, anew
     drawn_at = models.DateTimeField()
     drawn_by = models.CharField(max_length=60)
     issued_at = models.DateTimeField(null=True)

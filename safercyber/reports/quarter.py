@@ -15,17 +15,20 @@ from django.utils import timezone
 from safercyber.engagement import queries as engagement
 from safercyber.evidence import queries as evidence
 from safercyber.evidence.queries import ChangeFigure, Figure
+from safercyber.figures import queries as releases
 from safercyber.partnership import queries as partnership
 from safercyber.plan import queries as plan
 from safercyber.rules import formats
 from safercyber.rules.change import sentences as wording
 from safercyber.rules.quarters import Quarter
-from safercyber.rules.small_numbers import Profile, shown
+from safercyber.rules.small_numbers import Cell, Profile, joined, refusals, shown
 
-FORMAT = "quarter/2"
+FORMAT = "quarter/3"
 WORDS_A_MINUTE = 200
 NUMBERS_SHOWN = 3
+MOVED_FAR = timedelta(days=30)
 PLACES_SHOWN = 8  # what fits on the first side beside the picture; the others are told together
+CAME_BY_PLACE = "came, by place"
 ELSEWHERE = "Other places together"
 
 
@@ -39,9 +42,19 @@ def seal(frozen: str) -> str:
     return hashlib.sha256(frozen.encode()).hexdigest()
 
 
-def draw(quarter: Quarter, *, by_name: str, now: datetime) -> dict[str, Any]:
-    """Everything that the report of a quarter says, as plain JSON values."""
-    found = evidence.quarter_evidence(quarter, now, Profile.PUBLIC)
+def draw(quarter: Quarter, *, by_name: str, now: datetime) -> tuple[dict[str, Any], tuple[Cell, ...]]:
+    """Everything that the report of a quarter says, as plain JSON values, and the raw counts behind it for the release register alone."""
+    found, counts = evidence.quarter_release(quarter, now, Profile.PUBLIC)
+    places, came = _places(quarter, now)
+    register = releases.earlier_releases({cell.cut.measure for cell in (*counts, *came)})
+    refused = refusals((*counts, *came), Profile.PUBLIC, register)
+    if by_place := refused.pop(CAME_BY_PLACE, None):
+        places, came = [[*line[:2], "left out"] for line in places], ()
+    found, counts, left_out = evidence.leave_out(found, counts, refused)
+    if by_place:
+        left_out += (
+            f"How many came, by place: left out beside “{by_place.beside}”, or it would give a group of fewer than 10 people away.",
+        )
     area = partnership.the_partnership()
     told: dict[str, Any] = {
         "format": FORMAT,
@@ -59,10 +72,11 @@ def draw(quarter: Quarter, *, by_name: str, now: datetime) -> dict[str, Any]:
         "sure": _lowest(found),
         "changes": [_change(figure) for figure in found.changes],
         "changes_period": found.changes_period,
+        "shares": evidence.how_shares(),
         "figures": {figure.key: _figure(figure) for figure in found.figures},
         "responses": [asdict(line) for line in found.responses],
         "matching": [list(line) for line in found.matching],
-        "places": _places(quarter, now),
+        "places": places,
         "objectives": _objectives(quarter, now),
         "next": _next(quarter, now),
         "not_measured": [
@@ -71,11 +85,13 @@ def draw(quarter: Quarter, *, by_name: str, now: datetime) -> dict[str, Any]:
             "Reports to the police and to Report Fraud: no official count is entered for this quarter yet.",
         ],
         "sessions": found.sessions,
+        "nothing": found.nothing,
+        "left_out": list(left_out),
         "counted": {"sessions": list(found.counted_sessions), "change_sessions": list(found.change_sessions)},
         "methods": sorted({figure.method for figure in found.figures}),
         "has_outcomes": any(figure.before or figure.sentence for figure in found.changes),
     }
-    return with_numbers(told, ())
+    return with_numbers(told, ()), (*counts, *came)
 
 
 def with_numbers(told: dict[str, Any], chosen: Sequence[str]) -> dict[str, Any]:
@@ -97,9 +113,13 @@ def _read(told: dict[str, Any]) -> str:
     parts += [
         f"{change['short']} {change['sentence']} {change['sure']['line']} {change['sure']['why_not_more']}" for change in told["changes"]
     ]
-    parts += [" ".join(str(value) for value in one.values()) for one in told["objectives"]]
+    parts += [" ".join(_words(value) for value in one.values()) for one in told["objectives"]]
     parts += [" ".join(line) for line in told["places"]]
     return " ".join(parts)
+
+
+def _words(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else " ".join(value)
 
 
 def _lowest(found: evidence.Evidence) -> dict[str, Any]:
@@ -131,8 +151,10 @@ def _candidates(found: evidence.Evidence) -> list[dict[str, Any]]:
         }
         for figure in ready
     ]
-    outputs = [{"key": one.key, "big": one.big, "words": f"{one.words}.", "is_outcome": False} for one in found.people]
-    outputs[0]["words"] = f"{found.people[0].words}. Counted once, as far as bookings tell."
+    more = {"people": " Counted once, as far as bookings tell."}
+    outputs = [
+        {"key": one.key, "big": one.big, "words": f"{one.words}.{more.get(one.key, '')}", "is_outcome": False} for one in found.people
+    ]
     asked = [found.fun, found.told]
     shares = [
         {"key": one.key, "big": one.big, "words": f"{one.words}. {one.sentence}", "is_outcome": False}
@@ -143,7 +165,8 @@ def _candidates(found: evidence.Evidence) -> list[dict[str, Any]]:
     return [*outcomes[:1], *outputs[:1], *outcomes[1:2], *outputs[1:2], *shares, *outcomes[2:], *outputs[2:]]
 
 
-def _places(quarter: Quarter, now: datetime) -> list[list[str]]:
+def _places(quarter: Quarter, now: datetime) -> tuple[list[list[str]], tuple[Cell, ...]]:
+    """Hours and people by place: the lines to show, and the raw counts behind them."""
     held = [one for one in engagement.between(quarter.starts_on, quarter.ends_on) if one.ends_at <= now]
     spent = engagement.hours_of([one.id for one in held])
     people = engagement.attendance_of([one.id for one in held])
@@ -153,20 +176,13 @@ def _places(quarter: Quarter, now: datetime) -> list[list[str]]:
         place = one.place_name or "Online"
         minutes[place] += spent[one.id].total_minutes if one.id in spent else 0
         came[place] += people[one.id].people
-    for place in {*_too_small(came), *sorted(came, key=lambda place: (-came[place], place))[PLACES_SHOWN:]}:
+    together = joined(came) | {*sorted(came, key=lambda place: (-came[place], place))[PLACES_SHOWN:]}
+    cells = tuple(evidence.grouped(CAME_BY_PLACE, came, (quarter.starts_on, quarter.ends_on), together))
+    for place in together:
         minutes[ELSEWHERE] += minutes.pop(place)
         came[ELSEWHERE] += came.pop(place)
     order = sorted(minutes, key=lambda place: (place == ELSEWHERE, -minutes[place], place))
-    return [[place, formats.hours(minutes[place]), shown(came[place], Profile.PUBLIC).text] for place in order]
-
-
-def _too_small(came: dict[str, int]) -> list[str]:
-    """Places to join into one line: those with fewer than 10 people, and the next smallest while they are still too few together."""
-    order = sorted(came, key=lambda place: (came[place], place))
-    joined = [place for place in order if came[place] < 10]
-    while joined and sum(came[place] for place in joined) < 10 and len(joined) < len(order):
-        joined.append(order[len(joined)])
-    return joined
+    return [[place, formats.hours(minutes[place]), shown(came[place], Profile.PUBLIC).text] for place in order], cells
 
 
 def _objectives(quarter: Quarter, now: datetime) -> list[dict[str, Any]]:
@@ -177,21 +193,51 @@ def _objectives(quarter: Quarter, now: datetime) -> list[dict[str, Any]]:
     found = []
     for wall in plan.walls(current.id, now):
         mine = [line for line in lines if line.objective == wall.objective]
-        late = [line for line in mine if line.is_late]
-        achieved = [line.what_happened for line in mine if line.status in ("done", "going") and line.what_happened][:2]
-        coming = [line.next_step for line in mine if line.next_step and line.status not in ("done", "stopped")][:2]
+        status, rule = _standing([line for line in mine if line.status not in ("done", "stopped")])
+        achieved = [_named(line, line.what_happened) for line in mine if line.status in ("done", "going") and line.what_happened][:2]
+        coming = [_named(line, line.next_step) for line in mine if line.next_step and line.status not in ("done", "stopped")][:2]
         found.append(
             {
                 "name": wall.objective,
                 "done": wall.words,
-                "status": "On track" if not late else "Watch",
-                "rule": "No action is past its date." if not late else f"{formats.counted(len(late), 'action')} past the date.",
-                "achieved": ". ".join(achieved),
-                "coming": ". ".join(coming),
+                "status": status,
+                "rule": rule,
+                "achieved": achieved,
+                "coming": coming,
                 "risks": "; ".join(f"{line.title}: {line.blocker}" for line in mine if line.blocker),
             }
         )
     return found
+
+
+def _named(line: plan.ActionLine, words: str) -> str:
+    """What was written about an action, with the name of the action: "14 of 20 briefed" alone tells nobody what."""
+    return f"{line.title}: {words.strip().rstrip('.')}."
+
+
+def _standing(lines: Sequence[plan.ActionLine]) -> tuple[str, str]:
+    """Where an objective stands by its open actions, and the rule in words: late ones need watching, and so do many stuck or moved ones."""
+    late, stuck = [line for line in lines if line.is_late], [line for line in lines if line.status == "stuck"]
+    moved = [line for line in lines if line.due_on - line.first_due_on > MOVED_FAR and line not in (*late, *stuck)]
+    held_up = (formats.counted(len(late), "action") + " past the date") if late else ""
+    told = [held_up, f"{len(stuck)} stuck" if stuck else "", f"{len(moved)} moved by more than {MOVED_FAR.days} days" if moved else ""]
+    words = ", ".join(part for part in told if part)
+    if not words:
+        return "On track", f"No action is late, stuck or moved by more than {MOVED_FAR.days} days."
+    if late or 2 * len({line.id for line in (*stuck, *moved)}) > len(lines):
+        return "Watch", f"{words[:1].upper()}{words[1:]}."
+    count = f"{len(stuck)} stuck" if stuck else f"{len(moved)} moved"
+    return f"Mostly on track, {count}", f"{words[:1].upper()}{words[1:]}. None is past its date."
+
+
+def _due(line: plan.ActionLine) -> str:
+    """An action that is due, late or stuck, as it stands on the day on which the report is drawn up."""
+    when = formats.long_date(line.due_on)
+    told = f"was due {when} and is late" if line.is_late else f"due {when}"
+    if line.status == "stuck":
+        told += " and stuck" if line.is_late else ", stuck"
+        told += f": {line.blocker.strip().rstrip('.')}" if line.blocker.strip() else ""
+    return f"{line.title}: {told}."
 
 
 def _next(quarter: Quarter, now: datetime) -> list[str]:
@@ -200,8 +246,9 @@ def _next(quarter: Quarter, now: datetime) -> list[str]:
     sessions = engagement.between(coming.starts_on, coming.ends_on)
     current = partnership.current_plan(timezone.localdate(now))
     due = plan.due_between(current.id, coming.starts_on, coming.ends_on, now) if current else ()
-    told = [f"{formats.counted(len(sessions), 'session')} held or planned, {coming.name}."]
-    told += [f"{line.title}: due {formats.long_date(line.due_on)}." for line in due[:4]]
+    many = f"{formats.counted(len(sessions), 'session')} held or planned" if sessions else "No session is planned yet"
+    told = [f"{many}, {coming.name}."]
+    told += [_due(line) for line in due[:4]]
     if len(due) > 4:
         told.append(f"And {formats.counted(len(due) - 4, 'more action')} due.")
     meeting = partnership.next_meeting(now)

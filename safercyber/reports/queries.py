@@ -95,9 +95,37 @@ def issued(slug: str, edition: int | None = None) -> ReportPage | None:
     return _page(row) if row else None
 
 
-def all_reports() -> tuple[ReportPage, ...]:
-    """All editions, newest first."""
-    return tuple(_page(row) for row in Report.objects.all())
+@dataclass(frozen=True)
+class ReportLine:
+    """One edition in a list: its quarter and its finding."""
+
+    id: int
+    slug: str
+    quarter: str
+    edition: int
+    title: str
+    issued_at: datetime | None
+
+
+def _line(row: Report) -> ReportLine:
+    told = json.loads(row.frozen)
+    return ReportLine(row.pk, row.slug, told["quarter"], row.edition, told["title"], row.issued_at)
+
+
+def drafts() -> tuple[ReportLine, ...]:
+    """What is not issued yet, newest quarter first. One SQL statement."""
+    return tuple(map(_line, Report.objects.filter(state=Report.DRAFT)))
+
+
+def all_issued() -> tuple[ReportLine, ...]:
+    """Every issued edition, newest quarter and edition first. One SQL statement."""
+    return tuple(map(_line, Report.objects.filter(state=Report.ISSUED)))
+
+
+def latest_issued() -> ReportLine | None:
+    """The newest edition of the newest quarter that was reported. One SQL statement."""
+    row = Report.objects.filter(state=Report.ISSUED).first()
+    return _line(row) if row else None
 
 
 def problems_with(page: ReportPage) -> tuple[str, ...]:

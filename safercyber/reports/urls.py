@@ -3,14 +3,16 @@
 from safercyber.reports import views
 from safercyber.who import ANYONE, READS_EVIDENCE, WRITES_REPORTS, address
 
-_BOTH = ("GET", "POST")
-
 urlpatterns = [
-    address("staff/reports", views.reports, who=WRITES_REPORTS, name="reports", methods=_BOTH),
-    address("staff/reports/<int:id>", views.report, who=WRITES_REPORTS, name="report", methods=_BOTH),
+    address("staff/reports", views.reports, who=READS_EVIDENCE, name="reports"),
+    address("staff/reports/latest", views.latest, who=READS_EVIDENCE, name="report-latest"),
+    address("staff/reports/draw-up", views.draw_up, who=WRITES_REPORTS, name="report-draw-up", methods=("POST",)),
+    address("staff/reports/<int:id>", views.report, who=READS_EVIDENCE, name="report"),
+    address("staff/reports/<int:id>/ask", views.ask, who=WRITES_REPORTS, name="report-ask", methods=("POST",)),
     address("staff/reports/<int:id>/issue", views.issue, who=WRITES_REPORTS, name="report-issue", methods=("POST",)),
     address("staff/reports/<int:id>/print", views.print_report, who=READS_EVIDENCE, name="report-print"),
     address("staff/reports/<int:id>/rows/<slug:key>", views.rows, who=READS_EVIDENCE, name="report-rows"),
+    address("reports", views.public_reports, who=ANYONE, name="public-reports"),
     address("reports/<slug:slug>", views.public, who=ANYONE, name="public-report"),
     address("reports/<slug:slug>/print", views.public_print, who=ANYONE, name="public-report-print"),
     address("reports/<slug:slug>/rows/<slug:key>", views.public_rows, who=ANYONE, name="public-report-rows"),

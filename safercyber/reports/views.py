@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from safercyber.evidence.queries import ChangeFigure, Rows, Sure, pictures_of
@@ -16,37 +18,75 @@ from safercyber.reports.quarter import canonical
 from safercyber.reports.queries import ReportPage
 from safercyber.rules import cells
 from safercyber.rules.quarters import quarter_from
+from safercyber.who import WRITES_REPORTS
+
+# What an edition from before the two agreed says of itself: it is frozen, and so are its numbers.
+BEFORE_SHARES_AGREED = "In this edition shares are cut off to whole numbers and changes come from exact counts, so the two may differ."
+
+
+def _may_write(request: HttpRequest) -> bool:
+    return bool(request.person.roles & WRITES_REPORTS.roles)  # type: ignore[attr-defined]
 
 
 def reports(request: HttpRequest) -> HttpResponse:
-    """All editions, and the quarters that can be drawn up; POST draws one up."""
-    if request.method == "POST":
-        quarter = quarter_from(request.POST.get("quarter", ""))
-        if quarter is None:
-            raise Http404
+    """What was issued, for every role; for those who write reports the drafts too, and the quarters that can be drawn up."""
+    return _reports(request, forms.DrawUpForm(quarters=queries.reportable(timezone.now())))
+
+
+def _reports(request: HttpRequest, form: forms.DrawUpForm) -> HttpResponse:
+    may = _may_write(request)
+    answers = {"issued": queries.all_issued(), "drafts": queries.drafts() if may else (), "form": form, "may_write": may}
+    return render(request, "reports/reports.html", answers)
+
+
+def latest(request: HttpRequest) -> HttpResponse:
+    """To the latest report that was issued; while there is none, to the list that says so."""
+    found = queries.latest_issued()
+    return redirect("report", id=found.id) if found else redirect("reports")
+
+
+def draw_up(request: HttpRequest) -> HttpResponse:
+    """Draw a quarter's report up."""
+    now = timezone.now()
+    form = forms.DrawUpForm(request.POST, quarters=queries.reportable(now))
+    if form.is_valid():
+        quarter = quarter_from(form.cleaned_data["quarter"])
         try:
-            by = request.person.by  # type: ignore[attr-defined]
-            id_ = actions.draw_up(quarter, by=by, now=timezone.now())
-        except actions.NotYetOver as early:
-            messages.error(request, str(early))
-            return redirect("reports")
-        return redirect("report", id=id_)
-    return render(request, "reports/reports.html", {"reports": queries.all_reports(), "quarters": queries.reportable(timezone.now())})
+            return redirect("report", id=actions.draw_up(quarter, by=request.person.by, now=now))  # type: ignore[arg-type, attr-defined]
+        except (actions.NotYetOver, actions.NothingToReport) as refusal:
+            form.add_error("quarter", str(refusal))
+    return _reports(request, form)
 
 
-def _found(id_: int) -> ReportPage:
+def _found(request: HttpRequest, id_: int) -> ReportPage:
+    """An edition that this person may read: a draft is there for those who write reports alone."""
     page = queries.report(id_)
-    if page is None:
+    if page is None or not (page.is_issued or _may_write(request)):
         raise Http404
     return page
 
 
 def report(request: HttpRequest, id: int) -> HttpResponse:
-    """One edition for staff: the ask, what is still missing, and the report as it will be read."""
-    page = _found(id)
+    """One edition for staff; a draft with its ask and what is still missing, for those who write reports."""
+    page = _found(request, id)
+    return _report(request, page, _ask_form(page))
+
+
+def _report(request: HttpRequest, page: ReportPage, form: forms.AskForm) -> HttpResponse:
+    answers = {**_drawn(page, STAFF), "form": form, "problems": queries.problems_with(page), "may_write": _may_write(request)}
+    return render(request, "reports/report.html", answers)
+
+
+def _ask_form(page: ReportPage, asked: QueryDict | None = None) -> forms.AskForm:
     told = {"candidates": page.told.get("candidates", page.told["numbers"]), "chosen": [number["key"] for number in page.told["numbers"]]}
-    form = forms.AskForm(request.POST or None, initial={"ask": page.ask, "changes": page.changes}, **told)
-    if request.method == "POST" and form.is_valid():
+    return forms.AskForm(asked, initial={"ask": page.ask, "changes": page.changes}, **told)
+
+
+def ask(request: HttpRequest, id: int) -> HttpResponse:
+    """Keep the one ask of a draft, its three numbers and what it changes."""
+    page = _found(request, id)
+    form = _ask_form(page, request.POST)
+    if form.is_valid():
         by = request.person.by  # type: ignore[attr-defined]
         try:
             actions.write_ask(id, by=by, now=timezone.now(), **form.cleaned_data)
@@ -55,13 +95,12 @@ def report(request: HttpRequest, id: int) -> HttpResponse:
         else:
             messages.success(request, "Saved. Nothing is issued yet.")
             return redirect("report", id=id)
-    answers = {**_drawn(page, f"/staff/reports/{id}"), "form": form, "problems": queries.problems_with(page)}
-    return render(request, "reports/report.html", answers)
+    return _report(request, page, form)
 
 
 def issue(request: HttpRequest, id: int) -> HttpResponse:
     """Freeze it."""
-    _found(id)
+    _found(request, id)
     try:
         actions.issue(id, by=request.person.by, now=timezone.now())  # type: ignore[attr-defined]
     except actions.CannotIssue as refusal:
@@ -74,12 +113,12 @@ def issue(request: HttpRequest, id: int) -> HttpResponse:
 
 def print_report(request: HttpRequest, id: int) -> HttpResponse:
     """Two sides of A4."""
-    return render(request, "reports/print.html", _drawn(_found(id), f"/staff/reports/{id}"))
+    return render(request, "reports/print.html", _drawn(_found(request, id), STAFF))
 
 
 def rows(request: HttpRequest, id: int, key: str) -> HttpResponse:
     """The rows behind one number, for staff, from the frozen report."""
-    return _rows(request, _found(id), key, f"/staff/reports/{id}")
+    return _rows(request, _found(request, id), key, STAFF)
 
 
 def _issued(slug: str) -> ReportPage:
@@ -89,19 +128,25 @@ def _issued(slug: str) -> ReportPage:
     return page
 
 
+def public_reports(request: HttpRequest) -> HttpResponse:
+    """What was issued, for anybody: the newest edition of each quarter."""
+    newest = {line.slug: line for line in reversed(queries.all_issued())}
+    return render(request, "reports/public_list.html", {"issued": tuple(reversed(newest.values()))})
+
+
 def public(request: HttpRequest, slug: str) -> HttpResponse:
     """What anybody may read."""
-    return render(request, "reports/public.html", _drawn(_issued(slug), f"/reports/{slug}"))
+    return render(request, "reports/public.html", _drawn(_issued(slug), PUBLIC))
 
 
 def public_print(request: HttpRequest, slug: str) -> HttpResponse:
     """Two sides of A4 for anybody."""
-    return render(request, "reports/print.html", _drawn(_issued(slug), f"/reports/{slug}"))
+    return render(request, "reports/print.html", _drawn(_issued(slug), PUBLIC))
 
 
 def public_rows(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The rows behind one number for anybody."""
-    return _rows(request, _issued(slug), key, f"/reports/{slug}")
+    return _rows(request, _issued(slug), key, PUBLIC)
 
 
 def public_csv(request: HttpRequest, slug: str) -> HttpResponse:
@@ -112,7 +157,11 @@ def public_csv(request: HttpRequest, slug: str) -> HttpResponse:
         kind = "outcome" if figure["is_outcome"] else "output"
         line = [figure[name] for name in ("key", "big", "words")] + [figure["sure"]["words"], kind]
         lines.append([*line, figure["period"], figure["source"], figure["method"]])
-    return _csv(lines, slug)
+    return _csv([*lines, ["Note", "", _how_shares(page)]], slug)
+
+
+def _how_shares(page: ReportPage) -> str:
+    return str(page.told.get("shares", BEFORE_SHARES_AGREED))
 
 
 def _csv(lines: Iterable[Sequence[object]], name: str) -> HttpResponse:
@@ -129,11 +178,43 @@ def public_json(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _drawn(page: ReportPage, at: str) -> dict[str, Any]:
-    """A report for its pages; `at` is its own address, from which its rows and its printed sides hang."""
+@dataclass(frozen=True)
+class _Readers:
+    """Who reads a report, and so the names of its addresses and what its pages are built on."""
+
+    page: str
+    base: str
+
+    def which(self, page: ReportPage) -> int | str:
+        """What tells a report apart in its addresses: staff see every edition, anybody else the newest issued one."""
+        return page.id if self is STAFF else page.slug
+
+    def at(self, page: ReportPage, part: str = "") -> str:
+        """The address of a report, or of its printed sides."""
+        return reverse(f"{self.page}{part}", args=[self.which(page)])
+
+
+STAFF = _Readers("report", "base_staff.html")
+PUBLIC = _Readers("public-report", "base.html")
+
+
+def _drawn(page: ReportPage, readers: _Readers) -> dict[str, Any]:
+    """A report for its pages, with the addresses of its rows and its printed sides."""
     changes = [_figure(told) for told in page.told["changes"]]
-    hanging = {"back": at, "rows_at": f"{at}/rows/", "print_at": f"{at}/print"}
-    return {"page": page, "told": page.told, "changes": changes, "pictures": pictures_of(changes), **hanging}
+    hanging = {"back": readers.at(page), "print_at": readers.at(page, "-print")}
+    rows_of = {"rows_view": f"{readers.page}-rows", "which": readers.which(page)}
+    drawn: dict[str, Any] = {"changes": changes, "pictures": pictures_of(changes), "how_shares": _how_shares(page)}
+    drawn["objectives"] = [{**one, **{key: _listed(one[key]) for key in ("achieved", "coming")}} for one in page.told["objectives"]]
+    places = page.told["places"]
+    middle = -(-len(places) // 2)
+    drawn["halves"] = [half for half in (places[:middle], places[middle:]) if half]
+    drawn["risks"] = [line for one in page.told["objectives"] for line in one["risks"].split("; ") if line]
+    return {"page": page, "told": page.told, **drawn, **hanging, **rows_of}
+
+
+def _listed(told: str | list[str]) -> list[str]:
+    """What was achieved, or comes next: a line for each action; one text in editions from before that."""
+    return [told] if told and isinstance(told, str) else list(told)
 
 
 def _figure(told: dict[str, Any]) -> ChangeFigure:
@@ -141,14 +222,12 @@ def _figure(told: dict[str, Any]) -> ChangeFigure:
     return ChangeFigure(**kept)
 
 
-def _rows(request: HttpRequest, page: ReportPage, key: str, back: str) -> HttpResponse:
+def _rows(request: HttpRequest, page: ReportPage, key: str, readers: _Readers) -> HttpResponse:
     figure = page.figure(key)
     if figure is None:
         raise Http404
     if request.GET.get("as") == "csv":
         rows_ = figure["rows"]
         return _csv([rows_["columns"], *rows_["rows"], rows_["total"], ["Note", rows_["note"]], ["Source", figure["source"]]], key)
-    base = "base_staff.html" if back.startswith("/staff/") else "base.html"
-    return render(
-        request, "reports/rows.html", {"page": page, "figure": figure, "back": back, "base": base, "checked": "check" in request.GET}
-    )
+    answers = {"page": page, "figure": figure, "back": readers.at(page), "base": readers.base, "checked": "check" in request.GET}
+    return render(request, "reports/rows.html", answers)

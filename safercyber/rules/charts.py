@@ -12,6 +12,7 @@ from html import escape
 
 INK, INK_5, LINE, HARBOUR, BAR, GORSE, PAPER = "#13213A", "#55637A", "#D5DEE8", "#0B5563", "#A9CBD1", "#FFC53D", "#FFFFFF"
 _ROW, _TOP, _FOOT = 66, 34, 34
+_APART = 44  # units between two labels that do not touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ def _text(x: float, y: float, words: str, *, size: int = 17, fill: str = INK, we
     return f'<text {place} font-size="{size}" font-weight="{weight}" fill="{fill}">{escape(words)}</text>'
 
 
-def _marks(row: Row, at: Sequence[float], y: float) -> str:
-    """The line, the range and the three marks of a row. `at` maps a per cent to x."""
+def _marks(row: Row, at: Sequence[float], y: float, small: float) -> str:
+    """The line, the range and the three marks of a row. `at` maps a per cent to x; `small` makes marks smaller where room is."""
 
     def x(value: int) -> float:
         return at[0] + (at[1] - at[0]) * value / 100
@@ -49,33 +50,46 @@ def _marks(row: Row, at: Sequence[float], y: float) -> str:
     if len(shown) > 1:
         out.append(f'<line x1="{x(min(shown)):.1f}" x2="{x(max(shown)):.1f}" y1="{y:.0f}" y2="{y:.0f}" stroke="{INK_5}" stroke-width="2"/>')
     if row.before is not None:
-        out.append(f'<circle cx="{x(row.before):.1f}" cy="{y:.0f}" r="8.5" fill="{PAPER}" stroke="{INK_5}" stroke-width="3.5"/>')
-    if row.straight_after is not None:
         out.append(
-            f'<rect x="{x(row.straight_after) - 8:.1f}" y="{y - 8:.0f}" width="16" height="16" rx="2" fill="{GORSE}" stroke="{INK}"'
-            ' stroke-width="2.5"/>'
+            f'<circle cx="{x(row.before):.1f}" cy="{y:.0f}" r="{8.5 * small:.1f}" fill="{PAPER}" stroke="{INK_5}" stroke-width="3.5"/>'
+        )
+    if row.straight_after is not None:
+        half = 8 * small
+        out.append(
+            f'<rect x="{x(row.straight_after) - half:.1f}" y="{y - half:.1f}" width="{2 * half:.1f}" height="{2 * half:.1f}" rx="2"'
+            f' fill="{GORSE}" stroke="{INK}" stroke-width="2.5"/>'
         )
     if row.later is not None:
-        out.append(f'<circle cx="{x(row.later):.1f}" cy="{y:.0f}" r="10" fill="{HARBOUR}" stroke="{PAPER}" stroke-width="2"/>')
-    out.append(_labels(row, x, y))
+        out.append(
+            f'<circle cx="{x(row.later):.1f}" cy="{y:.0f}" r="{10 * small:.1f}" fill="{HARBOUR}" stroke="{PAPER}" stroke-width="2"/>'
+        )
+    out.append(_labels(row, x, y, (at[0], at[1] + 8)))
     return "".join(out)
 
 
-def _labels(row: Row, x: Callable[[int], float], y: float) -> str:
-    told = [(row.before, INK_5, 400, 16), (row.straight_after, "#6E4400", 400, 16), (row.later, HARBOUR, 700, 18)]
-    spots: list[tuple[float, int]] = []
+def _labels(row: Row, x: Callable[[int], float], y: float, room: tuple[float, float]) -> str:
+    """The per cents over their marks. One that would sit on another goes under its mark, and two there make room for each other."""
+    told = [(row.later, HARBOUR, 700, 18), (row.before, INK_5, 400, 16), (row.straight_after, "#6E4400", 400, 16)]
+    levels: tuple[list[tuple[float, str]], ...] = ([], [])
+    for value, fill, weight, size in told:
+        if value is not None:
+            crowded = any(abs(x(value) - other) < _APART for other, _ in levels[0])
+            words = f'font-size="{size}" font-weight="{weight}" fill="{fill}">{value}%</text>'
+            levels[crowded].append((x(value), words))
     out = []
-    for value, fill, weight, size in sorted(told, key=lambda one: -one[2]):
-        if value is None:
-            continue
-        at = x(value)
-        # A label that would sit on another goes under its mark; the third of a crowd is left to the table.
-        level = next((level for level in (0, 1) if all(abs(at - other) > 44 or level != taken for other, taken in spots)), None)
-        if level is None:
-            continue
-        spots.append((at, level))
-        out.append(_text(at, y - 16 if level == 0 else y + 28, f"{value}%", size=size, fill=fill, weight=weight))
+    for over, level in zip((y - 16, y + 28), levels, strict=True):
+        places = _apart([place for place, _ in level], room)
+        out += [f'<text x="{at:.0f}" y="{over:.0f}" text-anchor="middle" {words}' for at, (_, words) in zip(places, level, strict=True)]
     return "".join(out)
+
+
+def _apart(places: Sequence[float], room: tuple[float, float]) -> list[float]:
+    """At most two places that are too near each other moved apart, evenly, and kept inside the room."""
+    if len(places) != 2 or abs(places[0] - places[1]) >= _APART:
+        return list(places)
+    half = _APART / 2
+    middle = min(max(sum(places) / 2, room[0] + half), room[1] - half)
+    return [middle - half, middle + half] if places[0] <= places[1] else [middle + half, middle - half]
 
 
 def before_and_after(rows: Sequence[Row], *, title: str, narrow: bool = False, after_words: str = "3 months on") -> str:
@@ -102,7 +116,7 @@ def before_and_after(rows: Sequence[Row], *, title: str, narrow: bool = False, a
             out.append(_text(left, y - 38, row.words, size=17, weight=700, anchor="start"))
         else:
             out.append(_text(left - 24, y + 6, row.words, size=18, weight=700, anchor="end"))
-        out.append(_marks(row, at, y))
+        out.append(_marks(row, at, y, 0.8 if narrow else 1.0))
     out.append("</svg>")
     return "".join(out)
 

@@ -54,11 +54,11 @@ def pounds(pence: int) -> str:
 
 
 def hours(minutes: int) -> str:
-    """3 hours, 1 hour, 2.5 hours, 45 minutes; to a tenth of an hour."""
+    """3 hours, 1 hour, 2 h 30 min, 45 minutes: to the minute, so that what is shown adds up."""
     if minutes < 60:
-        return f"{minutes} minute{'' if minutes == 1 else 's'}"
-    value = f"{minutes / 60:.1f}".removesuffix(".0")
-    return f"{value} hour{'' if value == '1' else 's'}"
+        return counted(minutes, "minute")
+    whole_hours, rest = divmod(minutes, 60)
+    return f"{whole_hours:,} h {rest} min" if rest else counted(whole_hours, "hour")
 
 
 def counted(n: int, one: str, many: str | None = None) -> str:

@@ -78,16 +78,26 @@ def seat_bricks(capacity: int, taken: int) -> int:
     return min(9, max(1, round(10 * taken / capacity)))
 
 
+def has_few(capacity: int, taken: int, starts_at: datetime, now: datetime) -> bool:
+    """Few have booked: under 4 in 10 places, a week or less before the start. Earlier than that, few is usual."""
+    return 10 * taken < 4 * capacity and starts_at - now <= timedelta(days=7)
+
+
+def reminder_at(starts_at: datetime, booked_at: datetime) -> datetime | None:
+    """When the one reminder goes: the day before at 10:00. All times are local UK time.
+
+    None for who books after that moment: they have just had the ticket and need no reminder.
+    """
+    due = (starts_at - timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
+    return due if booked_at < due else None
+
+
 def may_undo(cancelled_at: datetime, now: datetime) -> bool:
     """A cancelled booking can be taken back for 10 minutes, while places last."""
     return cancelled_at <= now <= cancelled_at + UNDO
 
 
 def reminder_is_due(starts_at: datetime, booked_at: datetime, now: datetime) -> bool:
-    """One reminder, the day before at 10:00. All three times are local UK time.
-
-    Who books after that moment has just had the ticket and needs no reminder. A reminder that was held up still goes until
-    two hours before the start.
-    """
-    due = (starts_at - timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
-    return booked_at < due <= now < starts_at - timedelta(hours=2)
+    """Whether the reminder goes now. One that was held up still goes until two hours before the start. Local UK time."""
+    due = reminder_at(starts_at, booked_at)
+    return due is not None and due <= now < starts_at - timedelta(hours=2)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import Enum
+
+from safercyber.rules.subtraction import Cut as Cut
+from safercyber.rules.subtraction import Seen, given_away_with
 
 HIDDEN_WORDS = "fewer than 10"
 TOO_FEW_TO_SHOW = "Too few people to show without identifying them."
+ROUNDED_AWAY = "Too few people for rounded numbers to be fair, so no number is shown."
 FEWEST_IN_A_BASE = 20
 FEWEST_ANSWERS = 30
 ROUND_TO = 5
@@ -27,17 +30,6 @@ class Profile(Enum):
     ANALYST = "analyst"  # the named analyst, on screen: raw
     ORGANISATIONS = "organisations"  # counts of firms and schools, never of people: bands under five hidden
     PUBLISHED = "published"  # official figures already published: unchanged
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """What is counted: a measure, for whom (`filters`: pairs of a field and its value), in which areas, from when to when."""
-
-    measure: str
-    start: date
-    end: date
-    filters: frozenset[tuple[str, str]] = frozenset()
-    areas: frozenset[str] = frozenset()  # empty: the whole partnership
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +66,24 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ShownChange:
-    """A change as it may be seen, in whole points; None where only words may leave. `words` stand in for hidden numbers."""
+    """A change as it may be seen, in whole points; None where only words may leave. `words` stand in for hidden numbers.
+
+    `before` and `after` are None then too: a count of ten or more is never put as "fewer than 10".
+
+    `of_everyone` is the change if nobody of those who did not answer again had changed.
+    """
 
     n: Shown
     started: Shown
-    before: Shown
-    after: Shown
+    before: Shown | None
+    after: Shown | None
     before_percent: int | None
     after_percent: int | None
     change: int | None
     low: int | None
     high: int | None
     words: str = ""
+    of_everyone: int | None = None
 
     @property
     def is_hidden(self) -> bool:
@@ -106,9 +104,10 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing may be drawn, and why."""
+    """Nothing may be drawn, and why; `beside` names the earlier release that stands in its way."""
 
     reason: str
+    beside: str = ""
 
 
 def nearest(value: float, step: int = ROUND_TO) -> int:
@@ -132,15 +131,24 @@ def shown(value: int, profile: Profile) -> Shown:
 
 
 def percent(part: int, base: int, profile: Profile, *, fewest: int = FEWEST_IN_A_BASE) -> int | None:
-    """A whole per cent from counts as shown, never rounded up. None where part or rest is hidden, or the base is too small."""
+    """The nearest whole per cent of the counts as shown, so that a reader who divides them gets the same.
+
+    None where part or rest is hidden, or the base is too small.
+    """
     if base < fewest or not 0 <= part <= base:
         return None
     if profile in (Profile.ANALYST, Profile.PUBLISHED):
-        return int(100 * part / base)
+        return _in_100(part, base)
     some, rest, all_ = shown(part, profile), shown(base - part, profile), shown(base, profile)
     if some.value is None or rest.value is None or not all_.value:
         return None
-    return min(100, int(100 * some.value / all_.value))
+    return min(100, _in_100(some.value, all_.value))
+
+
+def _in_100(part: int, whole: int) -> int:
+    # Halves away from nothing, in whole numbers: 60 of 110 is 55, and 20 fewer of 160 is 13 fewer.
+    sign = -1 if part < 0 else 1
+    return sign * ((200 * abs(part) + whole) // (2 * whole))
 
 
 def outward(low: float, high: float) -> tuple[int, int]:
@@ -148,36 +156,24 @@ def outward(low: float, high: float) -> tuple[int, int]:
     return math.floor(100 * low + 1e-9), math.ceil(100 * high - 1e-9)
 
 
-def change(
-    *, before_yes: int, after_yes: int, n: int, started: int, estimate: float, low: float, high: float, profile: Profile
-) -> ShownChange:
+def change(*, before_yes: int, after_yes: int, n: int, started: int, low: float, high: float, profile: Profile) -> ShownChange:
     """A change in the same `n` people of `started`. Numbers leave only if yes and no, before and after, each pass the profile.
 
-    The change and its range are whole points from unrounded data, the ends outward; n and the counts are rounded like any count.
+    n and the counts are rounded like any count, the two shares follow from the counts as shown, and the change is one share minus the
+    other: what a reader works out is what stands there. Its range is in whole points from unrounded data, the ends outward; a change
+    that rounding pushed out of its own range is told in words.
     """
     parts = (before_yes, n - before_yes, after_yes, n - after_yes)
     people, begun, first, second = (shown(value, profile) for value in (n, started, before_yes, after_yes))
     if n < FEWEST_ANSWERS or any(shown(part, profile).is_hidden for part in parts):
         words = TOO_FEW_TO_SHOW if n < 10 else _in_words(before_yes, after_yes, n)
-        hidden = Shown(HIDDEN_WORDS, None)
-        return ShownChange(people, begun, hidden, hidden, None, None, None, None, None, words)
+        return ShownChange(people, begun, None, None, None, None, None, None, None, words)
     least, most = outward(low, high)
-    return ShownChange(
-        people,
-        begun,
-        first,
-        second,
-        percent(before_yes, n, profile, fewest=FEWEST_ANSWERS),
-        percent(after_yes, n, profile, fewest=FEWEST_ANSWERS),
-        _toward_zero(100 * estimate),
-        least,
-        most,
-    )
-
-
-def _toward_zero(points: float) -> int:
-    # "Never round a figure up": a rise of 20.7 points is a rise of 20.
-    return int(points + math.copysign(1e-9, points))
+    was, became = (percent(part, n, profile, fewest=FEWEST_ANSWERS) for part in (before_yes, after_yes))
+    if was is None or became is None or not least <= became - was <= most:
+        return ShownChange(people, begun, None, None, None, None, None, None, None, ROUNDED_AWAY)
+    of_everyone = _in_100((second.value or 0) - (first.value or 0), begun.value or n)
+    return ShownChange(people, begun, first, second, was, became, became - was, least, most, of_everyone=of_everyone)
 
 
 def _in_words(before_yes: int, after_yes: int, n: int) -> str:
@@ -189,42 +185,52 @@ def _in_words(before_yes: int, after_yes: int, n: int) -> str:
     return f"Before, {how_many(before_yes)} did; afterwards, {how_many(after_yes)}. Some groups are too small to show as numbers."
 
 
+def joined(counts: Mapping[str, int], fewest: int = 10) -> frozenset[str]:
+    """Groups to show as one line: those under `fewest`, and the next smallest while they are still too few together."""
+    order = sorted(counts, key=lambda name: (counts[name], name))
+    together = [name for name in order if counts[name] < fewest]
+    while together and len(together) < len(order) and sum(counts[name] for name in together) < fewest:
+        together.append(order[len(together)])
+    return frozenset(together)
+
+
 def disclose(cells: Iterable[Cell], profile: Profile, register: Iterable[Earlier] = ()) -> Released | Refused:
     """Release a set of counts, or refuse the whole set with the reason.
 
-    Raises nothing for a cut that was released before: the same request gets the same answer. A new cut is refused when, with an earlier
-    one of the same measure, part and whole would differ by 1 to 9, or when the same cut would be shown under another profile.
+    Raises nothing for a cut that was released before: the same request gets the same answer. A new cut is refused when, with earlier
+    ones of the same measure, a reader could work out a group of 1 to 9 (`subtraction`), or when the same cut would be shown under
+    another profile. What was hidden earlier, and what is hidden now, gives nothing to subtract from.
     """
     asked = tuple(cells)
-    if profile in (Profile.ANALYST, Profile.PUBLISHED):
-        return Released(profile, {cell.key: shown(cell.value, profile) for cell in asked})
-    known: dict[str, list[Earlier]] = {}
-    for earlier in register:
-        known.setdefault(earlier.cut.measure, []).append(earlier)
-    for cell in asked:
-        for earlier in known.get(cell.cut.measure, ()):
-            if reason := _gives_away(cell, earlier, profile):
-                return Refused(reason)
+    for refused in refusals(asked, profile, register).values():
+        return refused
     return Released(profile, {cell.key: shown(cell.value, profile) for cell in asked})
 
 
-def _gives_away(cell: Cell, earlier: Earlier, profile: Profile) -> str:
-    if cell.cut == earlier.cut:
-        if profile is not earlier.profile:
-            return f"The same count was released in “{earlier.name}” under another rule. Showing both would give more away than either."
-        return ""
-    if 1 <= abs(cell.value - earlier.value) <= 9 and _is_part(cell.cut, earlier.cut):
-        return (
-            f"Together with “{earlier.name}” this would give a group of fewer than 10 people away. Choose a larger group or another period."
-        )
-    return ""
+def refusals(cells: Iterable[Cell], profile: Profile, register: Iterable[Earlier] = ()) -> dict[str, Refused]:
+    """The measures of these cells that `disclose` would refuse, each with why, in their order. The others may leave without them."""
+    if profile in (Profile.ANALYST, Profile.PUBLISHED):
+        return {}
+    refused: dict[str, Refused] = {}
+    known: dict[str, list[Earlier]] = {}
+    for earlier in register:
+        known.setdefault(earlier.cut.measure, []).append(earlier)
+    seen = {measure: [Seen(one.name, one.cut, one.value) for one in ones if _was_seen(one)] for measure, ones in known.items()}
+    for cell in cells:
+        if cell.cut.measure in refused:
+            continue
+        for earlier in known.get(cell.cut.measure, ()):
+            if earlier.cut == cell.cut and earlier.profile is not profile:
+                why = f"The same count was released in “{earlier.name}” under another rule. Showing both would give more away than either."
+                refused.setdefault(cell.cut.measure, Refused(why, earlier.name))
+        ones = seen.get(cell.cut.measure, [])
+        if shown(cell.value, profile).is_hidden or any(one.cut == cell.cut for one in ones):
+            continue
+        if name := given_away_with(Seen("", cell.cut, cell.value), ones):
+            why = f"Together with “{name}” the count of {cell.cut.measure} would give a group of fewer than 10 people away. "
+            refused.setdefault(cell.cut.measure, Refused(f"{why}Choose a larger group or another period.", name))
+    return refused
 
 
-def _is_part(one: Cut, other: Cut) -> bool:
-    """Whether one cut lies inside the other: narrower or equal in filters, areas and period."""
-    return _inside(one, other) or _inside(other, one)
-
-
-def _inside(small: Cut, large: Cut) -> bool:
-    areas = not large.areas or (bool(small.areas) and small.areas <= large.areas)
-    return small.filters >= large.filters and areas and large.start <= small.start and small.end <= large.end
+def _was_seen(earlier: Earlier) -> bool:
+    return not shown(earlier.value, earlier.profile).is_hidden

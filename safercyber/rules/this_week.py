@@ -26,7 +26,14 @@ class ToDo:
     size: str = "normal"
 
 
-def in_order(waiting: Iterable[ToDo]) -> tuple[tuple[ToDo, ...], int]:
-    """The things to show, soonest first, at most seven, and how many more there are."""
-    ordered = sorted(waiting, key=lambda todo: (todo.size == "small", todo.due_at, todo.title, todo.href))
-    return tuple(ordered[:MOST_SHOWN]), max(0, len(ordered) - MOST_SHOWN)
+def in_order(waiting: Iterable[ToDo], now: datetime) -> tuple[tuple[ToDo, ...], int]:
+    """The things to show, what is late first and then by date, at most seven, and how many more there are.
+
+    When there are more than seven, small things that are not late yet are the ones that wait.
+    """
+
+    def by_date(todo: ToDo) -> tuple[datetime, bool, str, str]:
+        return todo.due_at, todo.size == "small", todo.title, todo.href
+
+    chosen = sorted(waiting, key=lambda todo: (todo.size == "small" and todo.due_at >= now, *by_date(todo)))
+    return tuple(sorted(chosen[:MOST_SHOWN], key=by_date)), max(0, len(chosen) - MOST_SHOWN)

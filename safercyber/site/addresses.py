@@ -1,10 +1,12 @@
 """The common pages' addresses and the operator's."""
 
-from safercyber.site import pages, views
-from safercyber.who import ANYONE, OPERATOR, STAFF, address
+from safercyber.site import pages, settings_page, views
+from safercyber.who import ANYONE, COORDINATOR, OPERATOR, STAFF, address
 
 urlpatterns = [
     address("staff/", views.this_week, who=STAFF, name="this-week"),
+    address("staff/settings", settings_page.settings_page, who=COORDINATOR, name="staff-settings", methods=("GET", "POST")),
+    address("staff/settings/lists/<slug:kind>", settings_page.change_list, who=COORDINATOR, name="staff-settings-list", methods=("POST",)),
     address("design", views.gallery, who=STAFF, name="design"),
     address("help", pages.help_page, who=ANYONE, name="help"),
     address("words", pages.words, who=ANYONE, name="words"),

@@ -84,11 +84,13 @@ async def _too_slow(send: Send) -> None:
 
 async def _life(receive: Receive, send: Send) -> None:
     from safercyber.site.jobs import Clockwork
+    from safercyber.site.warm import warm_up
 
     clockwork = Clockwork()
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
+            await asyncio.to_thread(warm_up)
             clockwork.start()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":

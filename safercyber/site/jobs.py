@@ -1,20 +1,29 @@
 """What the house does by itself: sends letters, hands out places, asks again after three months, forgets what is old.
 
 Each job is a door of an app, safe to run twice. One that fails is logged and tried at the next turn; the others go on.
+A door that is gone stops the start instead: what was promised must not quietly end.
 """
 
 from __future__ import annotations
 
-import importlib
 import logging
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import formataddr
 
+from django.conf import settings
 from django.db import close_old_connections, connections
 from django.utils import timezone
+
+from safercyber.engagement import actions as engagement
+from safercyber.outbox import actions as outbox
+from safercyber.partnership import queries as partnership
+from safercyber.people import actions as people
+from safercyber.play import actions as play
+from safercyber.surveys import actions as surveys
 
 SECONDS_BETWEEN_TURNS = 30
 log = logging.getLogger(__name__)
@@ -22,27 +31,35 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """A door (`module`, `name`) and how often to go through it, in seconds."""
+    """A door and how often to go through it, in seconds."""
 
-    module: str
-    name: str
+    door: Callable[[datetime], int]
     every: int = SECONDS_BETWEEN_TURNS
 
     def __str__(self) -> str:
-        return f"{self.module.split('.')[1]}: {self.name}"
+        return f"{self.door.__module__.split('.')[1]}: {self.door.__name__}"
+
+
+def send_letters(now: datetime) -> int:
+    """Send what is due in the name of the area: from its public address, unless the operator set another sender."""
+    area = partnership.the_partnership()
+    if area is None:
+        return outbox.send_due(now)
+    sender = settings.MAIL_SENDER or formataddr((f"Safer Cyber {area.short_name}", area.email))
+    return outbox.send_due(now, sender=sender, answers_to=area.email)
 
 
 _TEN_MINUTES = 600
 JOBS = (
-    Job("safercyber.engagement.actions", "hand_out_places"),
-    Job("safercyber.engagement.actions", "send_reminders"),
-    Job("safercyber.surveys.actions", "send_invitations"),
-    Job("safercyber.outbox.actions", "send_due"),  # last of the quick ones, so that letters just written go in the same turn
-    Job("safercyber.play.actions", "forget_old"),
-    Job("safercyber.engagement.actions", "forget_old", _TEN_MINUTES),
-    Job("safercyber.surveys.actions", "forget_old", _TEN_MINUTES),
-    Job("safercyber.people.actions", "forget_old", _TEN_MINUTES),
-    Job("safercyber.outbox.actions", "forget_old", _TEN_MINUTES),
+    Job(engagement.hand_out_places),
+    Job(engagement.send_reminders),
+    Job(surveys.send_invitations),
+    Job(send_letters),  # last of the quick ones, so that letters just written go in the same turn
+    Job(play.forget_old),
+    Job(engagement.forget_old, _TEN_MINUTES),
+    Job(surveys.forget_old, _TEN_MINUTES),
+    Job(people.forget_old, _TEN_MINUTES),
+    Job(outbox.forget_old, _TEN_MINUTES),
 )
 
 
@@ -55,22 +72,12 @@ class Done:
     trouble: str = ""
 
 
-def _door(job: Job) -> Callable[[datetime], int] | None:
-    try:
-        return getattr(importlib.import_module(job.module), job.name, None)
-    except ModuleNotFoundError:
-        return None
-
-
 def take_turn(now: datetime, jobs: tuple[Job, ...] = JOBS) -> tuple[Done, ...]:
     """Run these jobs once, in order, and say how each went. Never raises."""
     went = []
     for job in jobs:
-        door = _door(job)
-        if door is None:
-            continue
         try:
-            went.append(Done(str(job), door(now) or 0))
+            went.append(Done(str(job), job.door(now)))
         except Exception as trouble:
             log.exception("%s failed; it is tried again at the next turn", job)
             went.append(Done(str(job), 0, f"{type(trouble).__name__}: {trouble}"))

@@ -24,11 +24,9 @@ def help_page(request: HttpRequest) -> HttpResponse:
     """Where to turn, soonest danger first."""
     routes = help_lines.routes()
     groups = [(help_lines.GROUPS[key], list(found)) for key, found in groupby(routes, key=lambda route: route.group)]
-    checked = min((route.checked_on for route in routes), default=None)
     today = timezone.localdate()
-    return render(
-        request, "pages/help.html", {"groups": groups, "checked": checked, "due": [route for route in routes if route.is_due(today)]}
-    )
+    told = {"groups": groups, "due": [route for route in routes if route.is_due(today)]}
+    return render(request, "pages/help.html", told)
 
 
 def words(request: HttpRequest) -> HttpResponse:

@@ -28,8 +28,17 @@ def _kept_secret(name: str) -> str:
 SECRET_KEY = os.environ.get("SAFERCYBER_SECRET_KEY") or _kept_secret("secret-key")
 DEBUG = False
 ALLOWED_HOSTS = (os.environ.get("SAFERCYBER_HOSTS") or "*").split(",")
+
+
+def _last_origin() -> str:
+    """What the last start in this folder answered as, so that a command prints links that work."""
+    with contextlib.suppress(OSError, ValueError):
+        return (DATA / "origin").read_text("utf-8").strip()
+    return "http://127.0.0.1:8000"
+
+
 # The address that links in letters, QR codes and calendar files begin with; never taken from a request's Host header.
-ORIGIN = os.environ.get("SAFERCYBER_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
+ORIGIN = (os.environ.get("SAFERCYBER_ORIGIN") or _last_origin()).rstrip("/")
 HTTPS = ORIGIN.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [ORIGIN] if HTTPS else []
 
@@ -195,7 +204,8 @@ LOGGING = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 EMAIL_BACKEND = os.environ.get("SAFERCYBER_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = DATA / "letters"
-DEFAULT_FROM_EMAIL = os.environ.get("SAFERCYBER_FROM", "Safer Cyber <hello@safercyber.example>")
+MAIL_SENDER = os.environ.get("SAFERCYBER_FROM", "")  # empty: the area's own public address
+DEFAULT_FROM_EMAIL = MAIL_SENDER or "Safer Cyber <hello@safercyber.example>"
 TEXT_MESSAGES = False  # no gateway is set, so no page promises a text message
 FORMS_A_MINUTE = int(os.environ.get("SAFERCYBER_FORMS_A_MINUTE", "300"))  # public forms from one source: a whole hall may share one
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

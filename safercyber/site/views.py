@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils import timezone
 
+from safercyber.people.queries import asking
 from safercyber.site import gallery as shelves
 from safercyber.site import health, week
 
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 
 def this_week(request: HttpRequest) -> HttpResponse:
     """What needs this person, what is coming up, and the plan."""
-    home = week.home_for(request.person, timezone.now())  # type: ignore[attr-defined]
+    home = week.home_for(asking(request), timezone.now())
     request.waiting_by_app = home.by_app  # type: ignore[attr-defined]
     return render(request, "this_week.html", {"home": home})
 

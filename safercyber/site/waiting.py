@@ -1,31 +1,38 @@
-"""What waits for a person: each app is asked in turn. An app that has nothing to say about it is passed over."""
+"""What waits for a person: each app that has something to say about it is asked in turn."""
 
 from __future__ import annotations
 
-import importlib
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
+from safercyber.engagement import queries as engagement
+from safercyber.evidence import queries as evidence
 from safercyber.people.queries import Person
+from safercyber.plan import queries as plan
+from safercyber.play import queries as play
+from safercyber.reports import queries as reports
 from safercyber.rules.this_week import ToDo
+from safercyber.surveys import queries as surveys
 
-APPS = ("partnership", "figures", "plan", "engagement", "surveys", "play", "evidence", "reports")
+Ask = Callable[[Person, datetime], tuple[ToDo, ...]]
+ASKED: dict[str, Ask] = {
+    "plan": plan.waiting_for,
+    "engagement": engagement.waiting_for,
+    "surveys": surveys.waiting_for,
+    "play": play.waiting_for,
+    "evidence": evidence.waiting_for,
+    "reports": reports.waiting_for,
+}
 log = logging.getLogger(__name__)
 
 
 def waiting_by_app(person: Person, now: datetime) -> dict[str, tuple[ToDo, ...]]:
     """What waits for this person, by the app that said so. An app that fails is logged and left out: one fault must not hide the rest."""
     found: dict[str, tuple[ToDo, ...]] = {}
-    for app in APPS:
+    for app, ask in ASKED.items():
         try:
-            queries = importlib.import_module(f"safercyber.{app}.queries")
-        except ModuleNotFoundError:
-            continue
-        ask = getattr(queries, "waiting_for", None)
-        if ask is None:
-            continue
-        try:
-            found[app] = tuple(ask(person, now))
+            found[app] = ask(person, now)
         except Exception:
             log.exception("%s could not say what waits for person:%s", app, person.id)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +12,12 @@ from safercyber.engagement import queries as engagement
 from safercyber.partnership import queries as partnership
 from safercyber.people.queries import Person
 from safercyber.plan import queries as plan
+from safercyber.reports import queries as reports
 from safercyber.rules.this_week import ToDo, in_order
 from safercyber.site.waiting import waiting_by_app
 from safercyber.who import RUNS_SESSIONS
 
 MOST_COMING = 5
-LOW_SHARE = 0.4
-LOW_SIGN_UP_FROM = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -55,15 +54,16 @@ class Home:
     next_words: str
     by_app: dict[str, tuple[ToDo, ...]]
     opens_sessions: bool = False
+    report: reports.ReportLine | None = None
 
 
 def home_for(person: Person, now: datetime) -> Home:
     """Ask every app what waits for this person, and draw the week from the answers."""
     by_app = waiting_by_app(person, now)
-    todos, more = in_order(todo for found in by_app.values() for todo in found)
+    todos, more = in_order((todo for found in by_app.values() for todo in found), now)
     opens_sessions = bool(RUNS_SESSIONS.roles & person.roles)
     coming = tuple(_coming(session, now, opens=opens_sessions) for session in engagement.upcoming(now)[:MOST_COMING])
-    current = partnership.current_plan(timezone.localdate(now))
+    current = partnership.plan_at_hand(timezone.localdate(now))
     walls = tuple(_wall(wall) for wall in plan.walls(current.id, now)) if current else ()
     waiting = len(todos) + more
     return Home(
@@ -78,13 +78,16 @@ def home_for(person: Person, now: datetime) -> Home:
         next_words=_next_words(coming),
         by_app=by_app,
         opens_sessions=opens_sessions,
+        report=reports.latest_issued(),
     )
 
 
 def part_of_day(at: datetime) -> str:
-    """Morning, Afternoon or Evening, by the clock on the wall."""
+    """Morning, Afternoon or Evening, by the clock on the wall; at night nobody is told what time it is."""
     hour = timezone.localtime(at).hour
-    return "Morning" if 4 <= hour < 12 else "Afternoon" if 12 <= hour < 18 else "Evening"
+    if not 5 <= hour < 23:
+        return "Hello"
+    return "Morning" if hour < 12 else "Afternoon" if hour < 18 else "Evening"
 
 
 def _heading(waiting: int) -> str:
@@ -110,7 +113,7 @@ def _state(session: engagement.SessionBrief, now: datetime) -> tuple[str, str]:
         return "No presenter", "brick"
     if session.is_full:
         return (f"Full, {session.waiting} waiting", "gorse") if session.waiting else ("Full", "moss")
-    if session.taken < LOW_SHARE * session.capacity and session.starts_at - now <= LOW_SIGN_UP_FROM:
+    if session.has_few(now):
         return "Low sign-up", "gorse"
     return "Ready", "moss"
 

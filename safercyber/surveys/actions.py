@@ -210,8 +210,11 @@ def hand_in(typed: str, answers: Mapping[str, str], *, now: datetime, token: str
 
 
 @saved_together
-def keep_contact(*, session_id: int, contact: str, now: datetime) -> None:
-    """Keep an e-mail address for one invitation in three months and one reminder. Nothing ties it to any answer. Raises BadAddress."""
+def keep_contact(*, session_id: int, contact: str, by: str, now: datetime) -> None:
+    """Keep an e-mail address for one invitation in three months and one reminder. Nothing ties it to any answer.
+
+    The same address twice is kept once. `by` is "public", or the member of staff who typed it in for somebody. Raises BadAddress.
+    """
     address = contact.strip().lower()
     try:
         validate_email(address)
@@ -219,7 +222,7 @@ def keep_contact(*, session_id: int, contact: str, now: datetime) -> None:
         raise BadAddress("That email does not look right. Check it and try again.") from None
     session = engagement.session_by_id(session_id)
     held_on = timezone.localdate(session.starts_at if session else now)
-    FollowUpContact.objects.get_or_create(
+    _, is_new = FollowUpContact.objects.get_or_create(
         session_id=session_id,
         address=address,
         defaults={
@@ -229,7 +232,8 @@ def keep_contact(*, session_id: int, contact: str, now: datetime) -> None:
             "erase_on": held_on + ERASE_AFTER,
         },
     )
-    record(by="public", did="keep_contact", about=f"session:{session_id}", now=now)
+    if is_new:
+        record(by=by, did="keep_contact", about=f"session:{session_id}", now=now)
 
 
 @saved_together
@@ -284,9 +288,15 @@ Safer Cyber
 
 
 @saved_together
-def forget_room(room: str, now: datetime) -> int:
-    """Delete the ties of seats and codes of a room."""
-    return SeatCode.objects.filter(room=room).delete()[0]
+def forget_room(room: str, *, by: str, now: datetime) -> int:
+    """Delete the ties of seats and codes of a room, and return how many there were."""
+    ties = SeatCode.objects.filter(room=room)
+    sessions = sorted(set(ties.values_list("session_id", flat=True)))
+    gone = ties.delete()[0]
+    if gone:
+        about = f"session:{sessions[0]}" if len(sessions) == 1 else "surveys"
+        record(by=by, did="forget_seat_codes", about=about, now=now, facts={"rows": gone})
+    return gone
 
 
 @saved_together

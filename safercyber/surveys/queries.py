@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils import timezone
 
+from safercyber.engagement import queries as engagement
 from safercyber.people.queries import Person
 from safercyber.rules.change import questionnaire
 from safercyber.rules.change.questionnaire import Item
@@ -30,6 +31,7 @@ TITLES = {
 
 
 WAVE_NAMES = {"before": "Before", "after": "Straight after", "follow-up": "Three months on"}
+STILL_ASKED = timedelta(days=14)
 MAIN_ITEMS = ("A7", "A2", "A5", "A1", "A3", "A4", "A6")
 
 
@@ -71,6 +73,18 @@ class AnswerRow:
     version: int
     value: str
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One person's answers to one wave, known by a keyed hash: question and value."""
+
+    session_id: int
+    wave: str
+    code_key: str
+    on: date
+    times: int
+    answers: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -138,6 +152,32 @@ def answers_of_sessions(ids: Iterable[int]) -> tuple[AnswerRow, ...]:
     return tuple(AnswerRow(*row) for row in rows.values_list(*fields))
 
 
+def sheets_of_sessions(ids: Iterable[int]) -> tuple[tuple[SheetRow, ...], dict[str, int]]:
+    """All sheets of these sessions, in a fixed order, and the version of each question. Three SQL statements for many thousand answers.
+
+    A changed wording is another question and versions are never pooled: only answers to the newest wording are there.
+    """
+    chosen = list(ids)
+    rows = Sheet.objects.filter(session_id__in=chosen).order_by("session_id", "wave", "code_key")
+    found = {
+        pk: SheetRow(session_id, wave, code_key, on, times, {})
+        for pk, session_id, wave, code_key, on, times in rows.values_list("pk", "session_id", "wave", "code_key", "on", "times")
+    }
+    answers = Answer.objects.filter(sheet__session_id__in=chosen)
+    newest = dict(answers.values_list("item").annotate(Max("version")))
+    for sheet_id, item, version, value in answers.values_list("sheet_id", "item", "version", "value").iterator(10_000):
+        if version == newest[item] and sheet_id in found:
+            found[sheet_id].answers[item] = value
+    return tuple(found.values()), newest
+
+
+def closed_studies_of(ids: Iterable[int]) -> tuple[tuple[str, date], ...]:
+    """The studies that took answers of these sessions and are closed for good: name and day, the oldest first. One SQL statement."""
+    sheets = Sheet.objects.filter(session_id__in=list(ids)).values("study_id")
+    rows = Study.objects.filter(pk__in=sheets, closed_on__isnull=False).order_by("opened_on", "pk")
+    return tuple((name, closed_on) for name, closed_on in rows.values_list("name", "closed_on") if closed_on)
+
+
 def hands_of_sessions(ids: Iterable[int]) -> tuple[Hands, ...]:
     """All shows of hands of these sessions."""
     rows = ShownHands.objects.filter(session_id__in=list(ids)).order_by("session_id", "wave", "item")
@@ -176,6 +216,19 @@ def counts_as(item: str, answers: Mapping[str, str]) -> bool | None:
 def second_half(item: str) -> str:
     """The question that follows this one's "yes", or the question itself."""
     return papers.adults().items[item].then or item
+
+
+def takes_contacts(session_id: int, now: datetime) -> bool:
+    """Whether an address for three months on may be left: from the start of a session until 14 days after it."""
+    session = engagement.session_by_id(session_id)
+    return session is not None and session.state in ("open", "done") and session.starts_at <= now <= session.ends_at + STILL_ASKED
+
+
+def contact_address(session_id: int | None, now: datetime) -> str:
+    """The page where people of a session may leave an address for three months on; nothing while it takes none."""
+    if session_id is None or not takes_contacts(session_id, now):
+        return ""
+    return reverse("survey-keep-in-touch", args=[session_id])
 
 
 def link_is_open(token: str, today: date) -> bool:

@@ -99,6 +99,7 @@ def close_study(study_id: int, *, by: str, now: datetime) -> None:
     transaction.on_commit(lambda: keys.destroy(study_id))
 
 
+@saved_together
 def close_what_is_over(now: datetime) -> int:
     """Close the studies whose day has come, delete answers six years after they were given, and return how many rows that was."""
     today, done = timezone.localdate(now), 0
@@ -107,6 +108,17 @@ def close_what_is_over(now: datetime) -> int:
             close_study(study.pk, by="system", now=now)
             done += 1
     old = today.replace(year=today.year - YEARS_KEPT, day=min(today.day, 28))
-    done += Sheet.objects.filter(study__closed_on__isnull=False, on__lt=old).delete()[0]
-    done += IssuedCode.objects.filter(study__closed_on__isnull=False, issued_on__lt=old).delete()[0]
+    for study in Study.objects.filter(closed_on__isnull=False).order_by("pk"):
+        done += _forget_answers(study, old, now)
     return done
+
+
+def _forget_answers(study: Study, before: date, now: datetime) -> int:
+    """Delete what is older than this of one closed study. The ledger keeps how much went, and says when nothing of the study is left."""
+    rows = Sheet.objects.filter(study=study, on__lt=before).delete()[0]
+    codes = IssuedCode.objects.filter(study=study, issued_on__lt=before).delete()[0]
+    if rows or codes:
+        left = IssuedCode.objects.filter(study=study).exists() or Sheet.objects.filter(study=study).exists()
+        facts = {"rows": rows, "codes": codes, "nothing_left": not left}
+        record(by="system", did="forget_answers", about=f"study:{study.pk}", now=now, facts=facts)
+    return rows + codes

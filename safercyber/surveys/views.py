@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
@@ -15,8 +15,6 @@ from safercyber import throttle
 from safercyber.engagement import queries as engagement
 from safercyber.engagement.queries import SessionBrief
 from safercyber.surveys import actions, forms, papers, queries
-
-STILL_ASKED = timedelta(days=14)
 
 
 def by_words(request: HttpRequest) -> HttpResponse:
@@ -74,20 +72,26 @@ def thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "surveys/thanks.html")
 
 
+def _by(request: HttpRequest) -> str:
+    """Who presses: staff who are signed in type an address for somebody in the hall; everybody else is unknown to us."""
+    person = getattr(request, "person", None)
+    return person.by if person else "public"
+
+
 def keep_in_touch(request: HttpRequest, session_id: int) -> HttpResponse:
     """Leave an e-mail address for one more question in three months, on the day or in the two weeks after it.
 
     Numbers can be counted through: a session that is not on, long past or not public is not told of here.
     """
     session = engagement.session_by_id(session_id)
-    if session is None or session.state not in ("open", "done") or not session.starts_at <= timezone.now() <= session.ends_at + STILL_ASKED:
+    if session is None or not queries.takes_contacts(session_id, timezone.now()):
         raise Http404
     form = forms.ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if wait := throttle.allow(f"keep-in-touch:{throttle.source_of(request)}", 120, 3600):
             return throttle.too_many(request, wait)
         try:
-            actions.keep_contact(session_id=session_id, contact=form.cleaned_data["contact"], now=timezone.now())
+            actions.keep_contact(session_id=session_id, contact=form.cleaned_data["contact"], by=_by(request), now=timezone.now())
         except actions.BadAddress as bad:
             form.add_error("contact", str(bad))
         else:
@@ -138,9 +142,11 @@ def print_papers(request: HttpRequest, session_id: int) -> HttpResponse:
     if request.method == "POST":
         codes = actions.print_codes(session_id=session_id, many=many, by=request.person.by, now=timezone.now())  # type: ignore[attr-defined]
         cards = [{"words": code.words, "address": code.url.partition("#")[0].split("//")[-1], "qr": _qr(code.url)} for code in codes]
+    asked_at = "".join((settings.ORIGIN, reverse("survey-keep-in-touch", args=[session_id])))
     act = papers.act_for(papers.moves_of(session.pack_id))
     waves = [queries.paper(wave, act) for wave in ("before", "after")]
-    return render(request, "surveys/print.html", {"session": session, "papers": waves, "cards": cards, "many": many})
+    told = {"session": session, "papers": waves, "cards": cards, "many": many, "contact": asked_at.split("//")[-1]}
+    return render(request, "surveys/print.html", told)
 
 
 def _qr(address: str) -> str:

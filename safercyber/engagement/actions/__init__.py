@@ -1,19 +1,7 @@
 """What people do with sessions, places and the door. The only way in for changes from outside."""
 
-from safercyber.engagement.actions.booking import (
-    Cancelled,
-    NoSuchTicket,
-    Outcome,
-    book_places,
-    cancel_booking,
-    change_booking,
-    change_waiting,
-    join_waiting_list,
-    leave_waiting_list,
-    not_me,
-    send_ticket_again,
-    take_back,
-)
+from safercyber.engagement.actions.booking import Outcome, book_places, join_waiting_list, send_ticket_again
+from safercyber.engagement.actions.details import BadSession, SessionDetails, Step, VenueDetails
 from safercyber.engagement.actions.door import (
     Door,
     DoorClosed,
@@ -27,25 +15,32 @@ from safercyber.engagement.actions.door import (
     walk_in,
     wrap_up,
 )
+from safercyber.engagement.actions.holding import (
+    Cancelled,
+    NoSuchTicket,
+    cancel_booking,
+    change_booking,
+    change_waiting,
+    leave_waiting_list,
+    not_me,
+    take_back,
+)
 from safercyber.engagement.actions.nightly import forget_old, send_reminders
 from safercyber.engagement.actions.running import (
-    BadSession,
     Made,
-    SessionDetails,
-    Step,
-    VenueDetails,
-    add_venue,
     cancel_session,
     change_session,
     close_session,
     copy_session,
     create_session,
+    open_as_typed,
     open_session,
     pack_kit,
     set_steps,
 )
 from safercyber.engagement.actions.seats import BookingClosed, SessionFull, hand_out_places
 from safercyber.engagement.actions.telling import ask_to_be_told
+from safercyber.engagement.actions.venues import NoSuchVenue, VenueNamed, add_venue, change_venue
 
 __all__ = [
     "BadSession",
@@ -56,11 +51,13 @@ __all__ = [
     "HallFull",
     "Made",
     "NoSuchTicket",
+    "NoSuchVenue",
     "Outcome",
     "SessionDetails",
     "SessionFull",
     "Step",
     "VenueDetails",
+    "VenueNamed",
     "add_venue",
     "ask_to_be_told",
     "book_places",
@@ -68,6 +65,7 @@ __all__ = [
     "cancel_session",
     "change_booking",
     "change_session",
+    "change_venue",
     "change_waiting",
     "check_in",
     "close_session",
@@ -79,6 +77,7 @@ __all__ = [
     "leave_waiting_list",
     "mark_rung",
     "not_me",
+    "open_as_typed",
     "open_session",
     "pack_kit",
     "record_headcount",

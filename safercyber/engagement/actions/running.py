@@ -3,83 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.text import slugify
 
 from safercyber.engagement import shelf, words
 from safercyber.engagement.actions import posting, seats, telling
-from safercyber.engagement.models import Session, Timing, Venue
+from safercyber.engagement.actions.details import (
+    STARTER_KIT,
+    BadSession,
+    SessionDetails,
+    Step,
+    check,
+    details_of,
+    starter_steps,
+)
+from safercyber.engagement.actions.venues import add_venue
+from safercyber.engagement.models import Session, Timing
 from safercyber.ledger import actions as ledger
 from safercyber.people import queries as people
 from safercyber.rules import formats
 from safercyber.storage import saved_together
-
-
-class BadSession(ValueError):
-    """The session cannot be so. `field` names the form field that the words belong to."""
-
-    def __init__(self, field: str, words: str) -> None:
-        self.field = field
-        super().__init__(words)
-
-
-@dataclass(frozen=True)
-class VenueDetails:
-    """A venue as it is typed."""
-
-    name: str
-    address: str
-    postcode: str = ""
-    place_code: str = ""
-    is_step_free: bool = False
-    has_hearing_loop: bool = False
-    has_toilets: bool = False
-    parking: str = ""
-    bus: str = ""
-    directions: str = ""
-    keyholder_phone: str = ""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of a run sheet."""
-
-    minutes: int
-    title: str
-    note: str = ""
-    say: str = ""
-
-
-@dataclass(frozen=True)
-class SessionDetails:
-    """A session as it is typed. Times are aware; `planned_minutes` are officer minutes with travel."""
-
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    capacity: int
-    theme_code: str
-    audience_code: str
-    venue_id: int | None = None
-    is_online: bool = False
-    online_words: str = ""
-    is_public: bool = True
-    age_band: str = "adults"
-    objective: str = ""
-    method: str = "game"
-    pack_id: str = ""
-    aim: str = ""
-    learning: tuple[str, ...] = ()
-    about: str = ""
-    cost_words: str = "Free"
-    partners: str = ""
-    kit: tuple[str, ...] = ()
-    host_id: int | None = None
-    school_adult: str = ""
-    planned_minutes: int = 0
-    steps: tuple[Step, ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -90,54 +35,13 @@ class Made:
     slug: str
 
 
-STARTER_KIT = ("Laptop and charger", "Phone hotspot", "Printed run sheet and sign-in sheet", "Kit cards")
-_STARTER = (
-    (10, "Welcome and tea", "", "“No test today. You cannot get this wrong.” Say where the exits and toilets are."),
-    (5, "What would you do today?", "4 questions", "“Scan, or raise a hand. Nobody sees your answer.”"),
-    (45, "The game", "4 rounds", "Space moves on. Z takes it back. Let them argue: that is the lesson."),
-    (
-        15,
-        "Three things tonight",
-        "",
-        "1. Hang up and ring back on a number you know. 2. Two-step sign-in on email. 3. Report it, every time.",
-    ),
-    (15, "Last questions", "5 questions", "Hand each person a follow-up card. Thank the hall. Write the headcount below."),
-)
-
-
-def starter_steps(minutes: int, method: str, game: str = "") -> tuple[Step, ...]:
-    """A run sheet to begin with: the main part takes whatever the session's length leaves."""
-    main = max(10, minutes - 45)
-    title = game or {"game": "The game", "escape": "The escape room"}.get(method, words.METHODS.get(method, "The main part"))
-    return tuple(
-        Step(main, title, "" if method != "game" else note, say if method == "game" else "")
-        if number == 2
-        else Step(length, name, note, say)
-        for number, (length, name, note, say) in enumerate(_STARTER)
-    )
-
-
-@saved_together
-def add_venue(details: VenueDetails, *, by: str, now: datetime) -> int:
-    """Add a venue and return its id; a venue of that name is used again as it is."""
-    venue, is_new = Venue.objects.get_or_create(name=details.name.strip(), defaults=_venue_fields(details))
-    if is_new:
-        ledger.record(by=by, did="add_venue", about=f"venue:{venue.pk}", now=now)
-    return venue.pk
-
-
-def _venue_fields(details: VenueDetails) -> dict[str, object]:
-    kept = {name: value for name, value in vars(details).items() if name != "name"}
-    kept["postcode"] = " ".join(details.postcode.upper().split())
-    return kept
-
-
 @saved_together
 def create_session(details: SessionDetails, *, by: str, now: datetime, is_open: bool = True, form_id: str = "") -> Made:
     """Make a session, open for booking unless told otherwise. The same form sent twice makes one. Raises BadSession."""
     if form_id and (same := Session.objects.filter(form_id=form_id[:40]).first()):
         return Made(same.pk, same.slug)
-    _check(details)
+    check(details)
+    details = _with_venue(details, by, now)
     session = Session(
         slug=_free_slug(details),
         state=Session.OPEN if is_open else Session.DRAFT,
@@ -150,23 +54,16 @@ def create_session(details: SessionDetails, *, by: str, now: datetime, is_open: 
     session.kit = [{"words": item, "is_packed": False} for item in (details.kit or STARTER_KIT)]
     session.save()
     minutes = round((details.ends_at - details.starts_at).total_seconds() / 60)
-    _write_steps(session, details.steps or starter_steps(minutes, details.method, shelf.pack_titles().get(details.pack_id, "")))
+    _write_steps(session, details.steps or starter_steps(minutes, details.method, *shelf.game_of(details.pack_id)))
     ledger.record(by=by, did="create_session", about=f"session:{session.pk}", now=now, facts={"capacity": session.capacity})
     telling.tell_who_asked(session, now)
     return Made(session.pk, session.slug)
 
 
-def _check(details: SessionDetails) -> None:
-    if details.ends_at <= details.starts_at:
-        raise BadSession("ends", "The session ends before it starts. Check the two times.")
-    if details.ends_at - details.starts_at > timedelta(hours=12):
-        raise BadSession("ends", "A session lasts 12 hours at most. Check the two times.")
-    if details.capacity < 1:
-        raise BadSession("capacity", "Enter how many places there are, 1 or more.")
-    if not details.is_online and details.venue_id is None:
-        raise BadSession("venue", "Choose a venue, or say that it is online.")
-    if details.age_band == "children" and not details.school_adult.strip():
-        raise BadSession("school_adult", "Name the adult of the school or group who will be in the room.")
+def _with_venue(details: SessionDetails, by: str, now: datetime) -> SessionDetails:
+    if details.new_venue is None:
+        return details
+    return replace(details, venue_id=add_venue(details.new_venue, by=by, now=now), new_venue=None)
 
 
 def _free_slug(details: SessionDetails) -> str:
@@ -178,7 +75,7 @@ def _free_slug(details: SessionDetails) -> str:
 
 
 def _fill(session: Session, details: SessionDetails) -> None:
-    for name in vars(details).keys() - {"steps", "kit", "host_id", "learning"}:
+    for name in vars(details).keys() - {"steps", "kit", "host_id", "learning", "new_venue"}:
         setattr(session, name, getattr(details, name))
     session.title = formats.one_line(details.title)
     session.learning = [line for line in details.learning if line][:5]
@@ -204,10 +101,11 @@ def change_session(session_id: int, details: SessionDetails, *, by: str, now: da
     session = seats.hold(session_id)
     if session.state in (Session.CANCELLED, Session.DONE):
         raise seats.BookingClosed("This session is over, so it stays as it was.")
-    _check(details)
+    check(details)
     if details.capacity < session.taken:
         booked = formats.counted(session.taken, "place")
         raise BadSession("capacity", f"{booked} {'is' if session.taken == 1 else 'are'} booked. Enter {session.taken} or more.")
+    details = _with_venue(details, by, now)
     before = (session.starts_at, session.ends_at, session.venue_id, session.is_online)
     _fill(session, details)
     session.changed_at = now
@@ -252,17 +150,6 @@ def copy_session(session_id: int, *, by: str, now: datetime) -> Made:
     return made
 
 
-def details_of(session: Session) -> SessionDetails:
-    """The row as it would be typed."""
-    names = vars(
-        SessionDetails(title="", starts_at=session.starts_at, ends_at=session.ends_at, capacity=1, theme_code="", audience_code="")
-    )
-    taken_over = {name: getattr(session, name) for name in names if name not in {"steps", "kit", "learning"}}
-    steps = tuple(Step(row.minutes, row.title, row.note, row.say) for row in session.timings.all())
-    kit = tuple(item["words"] for item in session.kit)
-    return SessionDetails(**taken_over, learning=tuple(session.learning), kit=kit, steps=steps)
-
-
 @saved_together
 def open_session(session_id: int, *, by: str, now: datetime) -> None:
     """Open a draft for booking. Raises BadSession if it lies in the past."""
@@ -275,6 +162,13 @@ def open_session(session_id: int, *, by: str, now: datetime) -> None:
     session.save(update_fields=["state", "changed_at"])
     ledger.record(by=by, did="open_session", about=f"session:{session.pk}", now=now)
     telling.tell_who_asked(session, now)
+
+
+@saved_together
+def open_as_typed(session_id: int, details: SessionDetails, *, by: str, now: datetime) -> None:
+    """Change a draft and open it for booking: both, or neither when something is refused. Raises as the two do."""
+    change_session(session_id, details, by=by, now=now)
+    open_session(session_id, by=by, now=now)
 
 
 @saved_together

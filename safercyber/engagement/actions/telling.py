@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from safercyber.engagement import words
-from safercyber.engagement.actions import seats
 from safercyber.engagement.contacts import BadContact, read_contact
 from safercyber.engagement.models import Session, TellMe
 from safercyber.figures import queries as figures
@@ -25,7 +24,7 @@ def ask_to_be_told(*, email: str, place_code: str, by: str = "public", now: date
     reach = read_contact(email)
     if reach.kind != "email":
         raise BadContact("Enter an email. We cannot send texts.")
-    asked = {"email": reach.address, "token": seats.new_token(), "asked_at": now}
+    asked = {"email": reach.address, "asked_at": now}
     TellMe.objects.get_or_create(contact_key=reach.key, place_code=place_code, defaults=asked)
     ledger.record(by=by, did="ask_to_be_told", about=f"place:{place_code}", now=now)
 
@@ -34,11 +33,11 @@ def tell_who_asked(session: Session, now: datetime) -> int:
     """Write to everyone who asked about a place near this session, then forget them. In the caller's transaction."""
     if session.state != Session.OPEN or not session.is_public or session.venue is None or session.starts_at <= now:
         return 0
-    known = {place.code: place for place in figures.places()}
+    known = {place.code: place for place in figures.every_place()}
     here = known.get(session.venue.place_code)
     if here is None:
         return 0
-    near = [code for code, place in known.items() if figures.miles_between(place, here) <= NEAR_MILES]
+    near = [code for code, place in known.items() if place == here or _is_near(figures.miles_between(place, here))]
     area = partnership.the_partnership()
     sender = f"Safer Cyber {area.short_name}" if area else "Safer Cyber"
     letter = words.near_letter(
@@ -49,3 +48,7 @@ def tell_who_asked(session: Session, now: datetime) -> int:
         outbox.write_letter(to=row.email, subject=letter.subject[:200], words=letter.words, about=f"session:{session.pk}", now=now)
     TellMe.objects.filter(contact_key__in=asked.keys()).delete()
     return len(asked)
+
+
+def _is_near(miles: float | None) -> bool:
+    return miles is not None and miles <= NEAR_MILES

@@ -1,6 +1,7 @@
 """What people ask about sessions. The only way in for questions from outside."""
 
 from safercyber.engagement.actions.telling import NEAR_MILES
+from safercyber.engagement.queries.search import Search, search
 from safercyber.engagement.queries.sessions import (
     Arrival,
     AttendanceCounts,
@@ -10,15 +11,14 @@ from safercyber.engagement.queries.sessions import (
     arrivals_until,
     attendance_of,
     between,
-    finished_since,
     hours_of,
     public_list,
     recent,
     session_by_id,
-    session_by_slug,
     upcoming,
 )
-from safercyber.engagement.queries.staff import DoorPage, StaffPage, details, door_page, staff_list, staff_page, venues, waiting_for
+from safercyber.engagement.queries.staff import DoorPage, StaffPage, details, door_page, staff_list, staff_page, waiting_for
+from safercyber.engagement.queries.venues import venue_details, venue_lines, venues
 from safercyber.engagement.queries.visitors import (
     HerePage,
     SessionPage,
@@ -40,6 +40,7 @@ __all__ = [
     "HerePage",
     "Hours",
     "Listed",
+    "Search",
     "SessionBrief",
     "SessionPage",
     "StaffPage",
@@ -49,20 +50,21 @@ __all__ = [
     "between",
     "details",
     "door_page",
-    "finished_since",
     "here_page",
     "hours_of",
     "public_calendar",
     "public_list",
     "recent",
+    "search",
     "session_by_id",
-    "session_by_slug",
     "session_page",
     "staff_list",
     "staff_page",
     "ticket",
     "ticket_calendar",
     "upcoming",
+    "venue_details",
+    "venue_lines",
     "venues",
     "waiting_for",
 ]

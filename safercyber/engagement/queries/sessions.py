@@ -66,6 +66,10 @@ class SessionBrief:
         """Filled bricks of ten."""
         return places.seat_bricks(self.capacity, self.taken)
 
+    def has_few(self, now: datetime) -> bool:
+        """Open, soon, and few have booked: somebody should ring round."""
+        return self.state == Session.OPEN and places.has_few(self.capacity, self.taken, self.starts_at, now)
+
     @property
     def is_for_adults(self) -> bool:
         """Names may be asked at the door."""
@@ -110,7 +114,7 @@ def briefs(rows: QuerySet[Session]) -> tuple[SessionBrief, ...]:
     """The rows as values, in their order. Four SQL statements."""
     waiting = Sum("line__people", filter=Q(line__left_at=None, line__moved_up_at=None))
     found = list(rows.select_related("venue").annotate(people_waiting=waiting))
-    place_names = {place.code: place.name for place in figures.places()}
+    place_names = {place.code: place.name for place in figures.every_place()}
     themes = {theme.code: theme.name for theme in partnership.themes()}
     audiences = {audience.code: audience.name for audience in partnership.audiences()}
     return tuple(_brief(row, place_names, themes, audiences) for row in found)
@@ -160,11 +164,6 @@ def session_by_id(id: int) -> SessionBrief | None:
     return _one(pk=id)
 
 
-def session_by_slug(slug: str) -> SessionBrief | None:
-    """The session with this slug."""
-    return _one(slug=slug)
-
-
 def upcoming(now: datetime) -> tuple[SessionBrief, ...]:
     """Sessions that have not ended and are not cancelled, drafts too, soonest first."""
     rows = Session.objects.filter(ends_at__gt=now).exclude(state__in=[Session.CANCELLED, Session.DONE])
@@ -188,7 +187,7 @@ def public_list(now: datetime, place: Place | None = None, audience: str | None 
     elif audience:
         rows = rows.filter(audience_code="small-firms" if audience == BUSINESS else audience)
     found = briefs(rows.order_by("starts_at", "pk"))
-    spots = {one.code: one for one in figures.places()} if place else {}
+    spots = {one.code: one for one in figures.every_place()} if place else {}
     return tuple(Listed(session, _miles(session, place, spots)) for session in found)
 
 
@@ -203,12 +202,6 @@ def between(start_on: date, end_on: date) -> tuple[SessionBrief, ...]:
     after = timezone.make_aware(datetime.combine(end_on + timedelta(days=1), time.min))
     rows = Session.objects.filter(starts_at__gte=first, starts_at__lt=after).exclude(state__in=[Session.CANCELLED, Session.DRAFT])
     return briefs(rows.order_by("starts_at", "pk"))
-
-
-def finished_since(at: datetime, now: datetime) -> tuple[SessionBrief, ...]:
-    """Sessions that ended after `at` and by now, and were not cancelled."""
-    rows = Session.objects.filter(ends_at__gt=at, ends_at__lte=now).exclude(state__in=[Session.CANCELLED, Session.DRAFT])
-    return briefs(rows.order_by("ends_at", "pk"))
 
 
 def attendance_of(ids: Iterable[int]) -> dict[int, AttendanceCounts]:

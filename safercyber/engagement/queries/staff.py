@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safercyber.engagement import words
-from safercyber.engagement.actions.running import SessionDetails, details_of
-from safercyber.engagement.models import Call, Session, Venue
+from safercyber.engagement.actions.details import SessionDetails, details_of
+from safercyber.engagement.models import Call, Session
 from safercyber.engagement.queries.sessions import (
     AttendanceCounts,
     Hours,
@@ -26,17 +26,6 @@ from safercyber.engagement.queries.sessions import (
 from safercyber.people.queries import Person
 from safercyber.rules import formats
 from safercyber.rules.this_week import ToDo
-
-LOW_SIGN_UP = timedelta(days=3)
-LOW_SHARE = 0.4
-
-
-@dataclass(frozen=True)
-class VenueChoice:
-    """A venue to choose."""
-
-    id: int
-    name: str
 
 
 @dataclass(frozen=True)
@@ -134,11 +123,6 @@ class DoorPage:
     def here(self) -> int:
         """People through the door, booked or not."""
         return self.attendance.came + self.attendance.walk_ins
-
-
-def venues() -> tuple[VenueChoice, ...]:
-    """All venues by name."""
-    return tuple(VenueChoice(venue.pk, venue.name) for venue in Venue.objects.order_by("name"))
 
 
 def details(session_id: int) -> SessionDetails | None:
@@ -254,6 +238,9 @@ def waiting_for(person: Person, now: datetime) -> tuple[ToDo, ...]:
         Exists(Call.objects.filter(booking__session=OuterRef("pk"), rung_at=None, booking__contact__isnull=False)), ends_at__gt=now
     )
     todos += [_ring_todo(one) for one in briefs(to_ring.order_by("starts_at")) if everything or one.host_id in (person.id, None)]
+    if everything and not Session.objects.exists():
+        why = "It is on the public page as soon as you open it."
+        todos.append(ToDo(now, "Make your first session", why, "New session", reverse("staff-session-new"), "calm"))
     return tuple(todos)
 
 
@@ -267,7 +254,7 @@ def _coming_todos(one: SessionBrief, now: datetime) -> list[ToDo]:
         why = f"{formats.short_day(timezone.localtime(one.starts_at).date())}, {where}. Somebody must run it."
         edit = reverse("staff-session-edit", args=[one.id])
         todos.append(ToDo(one.starts_at, f"Nobody presents {one.title}", why, "Choose a presenter", edit, late))
-    if one.state == Session.OPEN and one.taken < LOW_SHARE * one.capacity and now >= one.starts_at - LOW_SIGN_UP:
+    if one.has_few(now):
         why = f"{one.taken} of {one.capacity} places booked in {where}. Ring round, or share the link."
         todos.append(ToDo(one.starts_at, f"Few have booked: {one.title}", why, "See who is coming", page))
     if one.state == Session.DRAFT:

@@ -56,13 +56,18 @@ class Ticket:
     reach: str
     moved_up: bool
     position: int
-    ahead: int
+    ahead: int  # people
     may_undo: bool
     reminder_on: datetime | None
     forgotten_at: datetime | None
     closed: str
     arrived_at: datetime | None
     is_waiting_row: bool
+
+    @property
+    def parties_ahead(self) -> int:
+        """Bookings in line before this one; `ahead` counts their people."""
+        return max(0, self.position - 1)
 
 
 @dataclass(frozen=True)
@@ -149,9 +154,8 @@ def _state(row: Session, now: datetime, else_: str) -> str:
 def _reminder_on(booking: Booking, now: datetime) -> datetime | None:
     if booking.contact is None or booking.contact.kind != "email" or booking.reminded_at:
         return None
-    starts = timezone.localtime(booking.session.starts_at)
-    due = (starts - timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
-    return due if timezone.localtime(booking.booked_at) < due and now < due else None
+    due = places.reminder_at(timezone.localtime(booking.session.starts_at), timezone.localtime(booking.booked_at))
+    return due if due and now < due else None
 
 
 def _waiting_ticket(waiting: WaitingPlace, now: datetime) -> Ticket:

@@ -34,6 +34,16 @@ def test_a_copy_is_a_draft_a_week_later_at_the_same_time_by_the_clock_even_when_
     assert (copy.state, copy.taken, copy.timings.count()) == ("draft", 0, 5)
 
 
+@pytest.mark.parametrize(("minutes", "game"), [(45, 25), (60, 40), (75, 50), (90, 50), (120, 50)])
+def test_a_run_sheet_gives_a_game_what_its_pack_asks_for_and_says_so_when_there_is_no_time_for_all(northvale, minutes, game):
+    session = tea_and_scams(ends_at=STARTS + timedelta(minutes=minutes), pack_id="bakehouse")
+    lines = queries.staff_page(session.pk, NOW).lines
+
+    assert sum(line.minutes for line in lines) == minutes
+    assert (lines[2].title, lines[2].minutes) == ("The Bakehouse", game)
+    assert ("if played in full" in lines[2].note) == (game < 50)
+
+
 def test_fewer_places_than_are_booked_are_refused(northvale):
     session = tea_and_scams()
     book(session, people=3)

@@ -7,10 +7,13 @@ import pytest
 import time_machine
 from django.test import Client
 
-from safercyber.engagement import actions
+from safercyber.engagement import actions, queries
 from safercyber.engagement.models import Attendance, Booking, Session, SessionHours
-from safercyber.engagement.tests.factories import NOW, STARTS, book, tea_and_scams, wait
+from safercyber.engagement.tests.factories import NOW, STARTS, book, tea_and_scams, the_places, wait
 from safercyber.engagement.tests.test_views import words
+from safercyber.figures import queries as figures
+from safercyber.ledger.queries import history_of
+from safercyber.partnership import actions as partnership
 from safercyber.people.models import Role, User
 from safercyber.people.queries import person
 
@@ -86,6 +89,7 @@ def test_a_session_with_a_new_venue_is_made_on_one_page(okafor):
     assert okafor.post("/staff/sessions/new", TYPED).status_code == 302 and Session.objects.filter(title=TYPED["title"]).count() == 1
 
 
+@pytest.mark.req("E13")
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -93,7 +97,9 @@ def test_a_session_with_a_new_venue_is_made_on_one_page(okafor):
         ({"title": ""}, "Enter a title, like Tea and scams"),
         ({"capacity": "0"}, "Enter how many places there are, 1 or more"),
         ({"capacity": "twenty"}, "Enter a number of places, like 20"),
-        ({"new_postcode": "ZZ9 9ZZ"}, "We do not know that place. Try a town or a full postcode, like NV4 7QP."),
+        ({"new_postcode": "ZZ9 9ZZ"}, "Enter the town or village it is in"),
+        ({"new_postcode": "NV4"}, "That is not a whole postcode. Check it, or leave it empty."),
+        ({"new_address": "", "new_bus": "Green Lane, Holm"}, "Enter the street it is in"),
         ({"new_name": ""}, "Enter the name of the venue"),
         ({"age_band": "children"}, "Name the adult of the school or group who will be in the room"),
         ({"planned_hours": "many"}, "Enter hours, like 6 or 1.5"),
@@ -108,6 +114,65 @@ def test_a_session_that_cannot_be_is_refused_in_words_and_kept_as_typed(okafor, 
     assert 'value="Green Lane, Holm"' in response.content.decode() and Session.objects.count() == 1
 
 
+@pytest.mark.parametrize("postcode", ["LM1 2AB", "YO1 7HH", "sw1a1aa", ""])
+def test_a_hall_anywhere_in_the_country_is_a_name_an_address_and_a_town(okafor, postcode):
+    okafor.post("/staff/sessions/new", TYPED | {"new_postcode": postcode, "new_town": "Little Lumley"}, follow=True)
+    session = Session.objects.get()
+
+    assert session.venue.place_code == "little-lumley" and session.venue.postcode.replace(" ", "") == postcode.upper().replace(" ", "")
+    assert 'value="Little Lumley"' in okafor.get("/staff/sessions/new").content.decode()
+
+
+def test_a_town_that_is_known_is_taken_however_it_is_typed_and_not_added_again(okafor):
+    the_places()
+    before = len(figures.places())
+    okafor.post("/staff/sessions/new", TYPED | {"new_postcode": "LM1 2AB", "new_town": " eldon "}, follow=True)
+
+    assert Session.objects.get().venue.place_code == "eldon" and len(figures.places()) == before
+
+
+def test_a_venue_is_put_right_for_every_session_in_it(okafor):
+    session = tea_and_scams()
+    venue = session.venue_id
+    typed = {"name": "Stanmoor Hall", "address": "Mill Lane", "town": "Holm", "postcode": "nv42hm", "access": ["has_toilets"]}
+
+    assert "Church Lane, Stanmoor" in words(okafor.get("/staff/sessions/venues"))
+    assert 'value="Stanmoor"' in okafor.get(f"/staff/sessions/venues/{venue}").content.decode()
+    assert "Saved." in words(okafor.post(f"/staff/sessions/venues/{venue}", typed, follow=True))
+    session.refresh_from_db()
+    assert (session.venue.place_code, session.venue.postcode, session.venue.is_step_free) == ("holm", "NV4 2HM", False)
+    assert history_of(f"venue:{venue}")[-1].did == "change_venue"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"name": "Eldon Library"}, "Another venue has this name already."),
+        ({"postcode": "NV4"}, "That is not a whole postcode."),
+        ({"town": " "}, "Enter the town or village it is in"),
+        ({"address": ""}, "Enter the street it is in"),
+    ],
+)
+def test_a_venue_that_cannot_be_is_refused_and_stays(okafor, change, sentence):
+    session = tea_and_scams()
+    actions.add_venue(actions.VenueDetails("Eldon Library", "High Street", town="Eldon"), by="system", now=NOW)
+    typed = {"name": "Stanmoor Hall", "address": "Mill Lane", "town": "Holm", "postcode": ""} | change
+    page = okafor.post(f"/staff/sessions/venues/{session.venue_id}", typed)
+
+    assert page.status_code == 422 and sentence in words(page)
+    session.venue.refresh_from_db()
+    assert session.venue.name == "Stanmoor Village Hall"
+
+
+def test_a_theme_that_is_retired_is_offered_only_where_it_is_held(okafor):
+    session = tea_and_scams()
+    partnership.add_to_list("theme", name="Grooming", by="system", now=NOW)
+    partnership.retire("theme", session.theme_code, by="system", now=NOW)
+
+    assert f'value="{session.theme_code}"' not in okafor.get("/staff/sessions/new").content.decode()
+    assert f'value="{session.theme_code}" selected' in okafor.get(f"/staff/sessions/{session.pk}/edit").content.decode()
+
+
 def test_copying_is_two_presses(okafor):
     session = tea_and_scams()
     form = okafor.post(f"/staff/sessions/{session.pk}/copy", follow=True)
@@ -115,12 +180,22 @@ def test_copying_is_two_presses(okafor):
     fields = dict(re.findall(r'name="(\w+)"[^>]*?value="([^"]*)"', page)) | dict(
         re.findall(r'<select name="(\w+)".*?<option value="([^"]*)" selected', page, flags=re.S)
     )
-    fields.pop("open", None)
     copy = Session.objects.exclude(pk=session.pk).get()
-    okafor.post(f"/staff/sessions/{copy.pk}/edit", fields | {"open": "yes", "title": session.title})
+    okafor.post(f"/staff/sessions/{copy.pk}/edit/open", fields | {"title": session.title})
 
     copy.refresh_from_db()
     assert copy.state == "open" and copy.starts_at == STARTS + timedelta(weeks=1)
+
+
+def test_a_draft_that_cannot_be_opened_stays_as_it_was(okafor):
+    draft = tea_and_scams(is_open=False)
+    past = TYPED | {"title": "Another title", "date": "2026-01-05"}
+    response = okafor.post(f"/staff/sessions/{draft.pk}/edit/open", past)
+
+    draft.refresh_from_db()
+    assert response.status_code == 422 and "This day has passed." in words(response)
+    assert (draft.title, draft.state, draft.starts_at) == ("Tea and scams: how to say no", "draft", STARTS)
+    assert not any(venue.name == "Holm Chapel" for venue in queries.venues())
 
 
 def test_the_session_page_counts_needs_and_names_nobody(okafor):
@@ -251,3 +326,13 @@ def test_a_row_that_is_no_number_lets_nobody_in(okafor, odd):
     assert okafor.post(door, {"booking": odd}).status_code == 200
     assert okafor.post(f"{door}/undo", {"booking": odd}).status_code == 302
     assert not Attendance.objects.exists()
+
+
+def test_paper_questions_and_a_show_of_hands_are_within_reach_of_the_sessions_page(okafor):
+    session = tea_and_scams()
+
+    page = okafor.get(f"/staff/sessions/{session.pk}").content.decode()
+
+    for address in (f"/staff/surveys/paper/{session.pk}", f"/staff/surveys/hands/{session.pk}"):
+        assert f'href="{address}"' in page
+        assert okafor.get(address).status_code == 200

@@ -41,8 +41,10 @@ def test_the_first_page_lists_sessions_near_with_miles_and_places(client):
 
 
 def test_an_unknown_place_is_said_at_the_field_and_what_was_typed_stays(client):
+    tea_and_scams()
     response = client.get("/", {"where": "Atlantis"})
 
+    assert 'href="/?where=Eldon#list"' in response.content.decode()
     assert "We do not know that place. Try a town or a full postcode, like NV4 7QP." in words(response)
     assert 'value="Atlantis"' in response.content.decode() and "<title>Error: " in response.content.decode()
 
@@ -347,3 +349,12 @@ def test_the_ticket_asks_a_fixed_number_of_questions(client, django_assert_max_n
     with django_assert_max_num_queries(12):
         client.get(f"/t/{token}")
     assert queries.ticket("nothing", NOW) is None
+
+
+def test_a_place_that_we_do_not_know_brings_the_field_into_view_and_into_focus_with_scripts_off(client, northvale):
+    unknown = client.get("/", {"where": "Nowhere"}).content.decode()
+    known = client.get("/").content.decode()
+
+    assert 'action="/#list"' in unknown
+    assert '<input id="list" name="where"' in unknown and '<label for="list">' in unknown and unknown.count('id="list"') == 1
+    assert '<section class="wrap list" id="list"' in known

@@ -13,13 +13,8 @@ from django.utils import timezone
 from safercyber.engagement import actions, queries
 from safercyber.engagement.forms import HereForm
 from safercyber.engagement.staff_forms import WrapUpForm
-from safercyber.people.queries import Person
+from safercyber.people.queries import asking
 from safercyber.rules import formats
-
-
-def _by(request: HttpRequest) -> str:
-    person: Person = request.person  # type: ignore[attr-defined]
-    return person.by
 
 
 def door(request: HttpRequest, session_id: int) -> HttpResponse:
@@ -34,7 +29,7 @@ def door(request: HttpRequest, session_id: int) -> HttpResponse:
             booking_id=formats.whole(typed.get("booking", "")),
             code=typed.get("code", "")[:20],
             token=formats.one_line(typed.get("token", ""))[:40],
-            by=_by(request),
+            by=asking(request).by,
             now=timezone.now(),
         )
     page = queries.door_page(session_id)
@@ -48,7 +43,7 @@ def undo_check_in(request: HttpRequest, session_id: int) -> HttpResponse:
     """Take back a check-in."""
     row = formats.whole(request.POST.get("booking", ""))
     if row is not None:
-        actions.undo_check_in(session_id, row, by=_by(request), now=timezone.now())
+        actions.undo_check_in(session_id, row, by=asking(request).by, now=timezone.now())
     return redirect("staff-session-door", session_id=session_id)
 
 
@@ -58,14 +53,14 @@ def walk_in(request: HttpRequest, session_id: int) -> HttpResponse:
         raise Http404
     gone = formats.whole(request.POST.get("remove", ""))
     if gone is not None:
-        actions.remove_walk_in(session_id, gone, by=_by(request), now=timezone.now())
+        actions.remove_walk_in(session_id, gone, by=asking(request).by, now=timezone.now())
         return redirect("staff-session-door", session_id=session_id)
     form = HereForm(request.POST)
     if form.is_valid():
         kept = form.cleaned_data
         given = {"people": int(kept["people"]), "first_name": kept["first_name"], "form_id": kept["form_id"]}
         try:
-            actions.walk_in(session_id, **given, by=_by(request), now=timezone.now())
+            actions.walk_in(session_id, **given, by=asking(request).by, now=timezone.now())
             messages.success(request, f"Counted {kept['people']}.")
         except actions.DoorClosed as closed:
             messages.error(request, str(closed))
@@ -84,7 +79,7 @@ def wrap_up(request: HttpRequest, session_id: int) -> HttpResponse:
     form = WrapUpForm(request.POST or None, initial=_as_known(page))
     if request.method == "POST" and form.is_valid():
         kept = form.cleaned_data
-        actions.wrap_up(session_id, people=kept["people"], kind=kept["kind"], minutes=form.minutes(), by=_by(request), now=now)
+        actions.wrap_up(session_id, people=kept["people"], kind=kept["kind"], minutes=form.minutes(), by=asking(request).by, now=now)
         return redirect("staff-session-logged", session_id=session_id)
     told = {"page": page, "one": page.brief, "form": form}
     return render(request, "engagement/staff/wrap_up.html", told, status=422 if form.errors else 200)

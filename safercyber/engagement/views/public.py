@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 
 from safercyber import throttle
 from safercyber.engagement import actions, hero, queries
-from safercyber.engagement.forms import UNKNOWN_PLACE, BookingForm, ContactForm, TellMeForm
-from safercyber.engagement.queries import NEAR_MILES, Listed, SessionPage
+from safercyber.engagement.forms import BookingForm, ContactForm, TellMeForm
+from safercyber.engagement.queries import NEAR_MILES, Listed, Search, SessionPage
 from safercyber.figures import queries as figures
 from safercyber.partnership import queries as partnership
 
@@ -24,40 +24,30 @@ CHIPS = (("", "Everyone"), ("parents", "Parents"), ("business", "Business"), ("o
 
 def home(request: HttpRequest) -> HttpResponse:
     """Find a session."""
-    now = timezone.now()
     where, chosen = request.GET.get("where", "").strip()[:100], request.GET.get("for", "")
     chosen = chosen if chosen in dict(CHIPS) else ""
-    place = figures.find_place(where) if where else None
-    found = queries.public_list(now, place, chosen or None)
-    near, online, far = _sorted(found, place is not None and chosen != "online")
-    shown = hero.village(one.session for one in found)
-    return render(
-        request,
-        "engagement/home.html",
-        {
-            "where": where,
-            "chosen": chosen,
-            "chips": CHIPS,
-            "place": place,
-            "problem": UNKNOWN_PLACE if where and place is None else "",
-            "near": near,
-            "online": online,
-            "far": far,
-            "near_miles": round(NEAR_MILES),
-            "tell_me": TellMeForm(initial={"where": place.code}) if place else None,
-            "village": mark_safe(shown),  # noqa: S308 (drawn by rules.bricks, which escapes every word)
-        },
-    )
+    found = queries.search(where, chosen or None, timezone.now())
+    problem = _problem(found) if where and not found.where else ""
+    shown = hero.village(one.session for one in found.shown)
+    told = {
+        "where": where,
+        "chosen": chosen,
+        "chips": CHIPS,
+        "found": found,
+        "problem": problem,
+        # The form leads to #list; after an error that is the field itself, so that it is in view and has the focus.
+        "field_id": "list" if problem else "where",
+        "near_miles": round(NEAR_MILES),
+        "tell_me": TellMeForm(initial={"where": found.place.code}) if found.place else None,
+        "village": mark_safe(shown),  # noqa: S308 (drawn by rules.bricks, which escapes every word)
+    }
+    return render(request, "engagement/home.html", told)
 
 
-def _sorted(found: tuple[Listed, ...], by_miles: bool) -> tuple[tuple[Listed, ...], tuple[Listed, ...], tuple[Listed, ...]]:
-    """Those to show first, soonest first; and, only if no hall is near, those online and the rest, nearest first."""
-    halls = [one for one in found if one.miles is not None and one.miles <= NEAR_MILES]
-    if not by_miles or halls:
-        return tuple(one for one in found if not by_miles or one in halls or one.session.is_online), (), ()
-    far = [one for one in found if not one.session.is_online]
-    far.sort(key=lambda one: (one.miles is None, one.miles or 0, one.session.starts_at, one.session.id))
-    return (), tuple(one for one in found if one.session.is_online), tuple(far[:5])
+def _problem(found: Search) -> str:
+    if found.like:
+        return f"We do not know that place. Try a town or a full postcode, like {found.like}."
+    return "We do not know that place. Try one of these." if found.towns else "We cannot search by place yet. Here is every session."
 
 
 def session(request: HttpRequest, slug: str) -> HttpResponse:

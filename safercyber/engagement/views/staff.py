@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,13 +14,10 @@ from safercyber.engagement import actions, queries, words
 from safercyber.engagement.queries import StaffPage
 from safercyber.engagement.staff_forms import SessionForm, StepsForm
 from safercyber.engagement.views.holders import qr
-from safercyber.people.queries import Person
+from safercyber.people.queries import asking
 from safercyber.rules import formats
 
-
-def _by(request: HttpRequest) -> str:
-    person: Person = request.person  # type: ignore[attr-defined]
-    return person.by
+LINES_IN_A_COLUMN = 26  # as many as one side of A4 holds at a height that a pen needs
 
 
 def _page(session_id: int) -> StaffPage:
@@ -45,13 +43,13 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
 
 def new(request: HttpRequest) -> HttpResponse:
     """Make a session."""
-    person: Person = request.person  # type: ignore[attr-defined]
+    person = asking(request)
     hosts = {"host_id": str(person.id)} if "officer" in person.roles else {}
     form = SessionForm(request.POST or None, initial={**hosts, "form_id": secrets.token_urlsafe(16)})
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.create_session(
-                form.details(_venue(request, form)),
+                form.details(),
                 by=person.by,
                 now=timezone.now(),
                 is_open="draft" not in request.POST,
@@ -67,16 +65,18 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "engagement/staff/form.html", {"form": form, "one": None}, status=422 if form.errors else 200)
 
 
-def _venue(request: HttpRequest, form: SessionForm) -> int | None:
-    if form.new_venue:
-        return actions.add_venue(form.new_venue, by=_by(request), now=timezone.now())
-    return formats.whole(form.cleaned_data["venue"])
-
-
 def edit(request: HttpRequest, session_id: int) -> HttpResponse:
-    """Change a session, or open a draft for booking."""
-    page, now = _page(session_id), timezone.now()
-    typed = queries.details(session_id)
+    """Change a session."""
+    return _changing(request, session_id, actions.change_session, "Saved.")
+
+
+def open_as_typed(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Change a draft and open it for booking, from the same form."""
+    return _changing(request, session_id, actions.open_as_typed, "Open for booking.")
+
+
+def _changing(request: HttpRequest, session_id: int, act: Callable[..., object], done: str) -> HttpResponse:
+    page, typed = _page(session_id), queries.details(session_id)
     if typed is None:
         raise Http404
     if page.brief.state in ("cancelled", "done"):
@@ -85,13 +85,11 @@ def edit(request: HttpRequest, session_id: int) -> HttpResponse:
     form = SessionForm(request.POST or None, initial=SessionForm.initial_of(typed))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_session(session_id, form.details(_venue(request, form)), by=_by(request), now=now)
-            if "open" in request.POST:
-                actions.open_session(session_id, by=_by(request), now=now)
+            act(session_id, form.details(), by=asking(request).by, now=timezone.now())
         except actions.BadSession as bad:
             form.add_error(bad.field, str(bad))
         else:
-            messages.success(request, "Open for booking." if "open" in request.POST else "Saved.")
+            messages.success(request, done)
             return redirect("staff-session", session_id=session_id)
     told = {"form": form, "one": page.brief, "booked": page.bookings}
     return render(request, "engagement/staff/form.html", told, status=422 if form.errors else 200)
@@ -100,7 +98,7 @@ def edit(request: HttpRequest, session_id: int) -> HttpResponse:
 def copy(request: HttpRequest, session_id: int) -> HttpResponse:
     """Copy, then look it over and open it: two taps."""
     _page(session_id)
-    made = actions.copy_session(session_id, by=_by(request), now=timezone.now())
+    made = actions.copy_session(session_id, by=asking(request).by, now=timezone.now())
     messages.success(request, "Copied, a week later. Check the day, then open it for booking.")
     return redirect("staff-session-edit", session_id=made.id)
 
@@ -109,7 +107,7 @@ def open_for_booking(request: HttpRequest, session_id: int) -> HttpResponse:
     """Open a draft."""
     _page(session_id)
     try:
-        actions.open_session(session_id, by=_by(request), now=timezone.now())
+        actions.open_session(session_id, by=asking(request).by, now=timezone.now())
     except actions.BadSession as bad:
         messages.error(request, str(bad))
         return redirect("staff-session-edit", session_id=session_id)
@@ -123,7 +121,7 @@ def cancel(request: HttpRequest, session_id: int) -> HttpResponse:
     if page.brief.state in ("cancelled", "done"):
         return redirect("staff-session", session_id=session_id)
     if request.method == "POST":
-        told = actions.cancel_session(session_id, why=request.POST.get("why", ""), by=_by(request), now=timezone.now())
+        told = actions.cancel_session(session_id, why=request.POST.get("why", ""), by=asking(request).by, now=timezone.now())
         messages.success(request, f"Cancelled. {formats.counted(told, 'booking is', 'bookings are')} being told.")
         return redirect("staff-session", session_id=session_id)
     return render(request, "engagement/staff/cancel.html", {"page": page, "one": page.brief})
@@ -133,7 +131,7 @@ def kit(request: HttpRequest, session_id: int) -> HttpResponse:
     """Tick what is packed; add one more thing."""
     _page(session_id)
     packed = [number for typed in request.POST.getlist("packed") if (number := formats.whole(typed)) is not None]
-    actions.pack_kit(session_id, packed=packed, one_more=request.POST.get("one_more", ""), by=_by(request), now=timezone.now())
+    actions.pack_kit(session_id, packed=packed, one_more=request.POST.get("one_more", ""), by=asking(request).by, now=timezone.now())
     response = redirect("staff-session", session_id=session_id)
     response["Location"] += "#bring"
     return response
@@ -144,7 +142,7 @@ def rung(request: HttpRequest, session_id: int, call_id: int) -> HttpResponse:
     page = _page(session_id)
     if call_id not in {call.id for call in page.calls}:
         raise Http404
-    actions.mark_rung(call_id, by=_by(request), now=timezone.now())
+    actions.mark_rung(call_id, by=asking(request).by, now=timezone.now())
     messages.success(request, "Noted.")
     return redirect("staff-session", session_id=session_id)
 
@@ -154,7 +152,7 @@ def steps(request: HttpRequest, session_id: int) -> HttpResponse:
     page, typed = _page(session_id), queries.details(session_id)
     form = StepsForm(request.POST or None, steps=typed.steps if typed else ())
     if request.method == "POST" and form.is_valid():
-        actions.set_steps(session_id, form.steps(), by=_by(request), now=timezone.now())
+        actions.set_steps(session_id, form.steps(), by=asking(request).by, now=timezone.now())
         messages.success(request, "Run sheet saved.")
         return redirect("staff-session", session_id=session_id)
     told = {"page": page, "one": page.brief, "form": form}
@@ -173,8 +171,11 @@ def sign_in_sheet(request: HttpRequest, session_id: int) -> HttpResponse:
     page = queries.door_page(session_id)
     if page is None:
         raise Http404
-    empty = range(max(4, min(page.brief.capacity, 40) - len(page.expected)))
-    return render(request, "engagement/staff/sign_in_sheet.html", {"page": page, "one": page.brief, "empty": empty})
+    empty = max(4, min(page.brief.capacity, 40) - len(page.expected))
+    lines = (*page.expected, *[None] * empty)
+    half = len(lines) if len(lines) <= LINES_IN_A_COLUMN else (len(lines) + 1) // 2
+    told = {"one": page.brief, "columns": [part for part in (lines[:half], lines[half:]) if part]}
+    return render(request, "engagement/staff/sign_in_sheet.html", told)
 
 
 def door_poster(request: HttpRequest, session_id: int) -> HttpResponse:

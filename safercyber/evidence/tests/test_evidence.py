@@ -1,16 +1,21 @@
+import json
 import re
 import subprocess
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
+from safercyber.engagement import actions as engagement
 from safercyber.evidence import queries
 from safercyber.evidence.tests.factories import answered, held
 from safercyber.rules.quarters import Quarter
 from safercyber.rules.small_numbers import Profile
 from safercyber.surveys import actions as surveys
+from safercyber.surveys.models import Study
 from safercyber.surveys.tests.factories import AFTER, BEFORE, hand_in_many
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +43,8 @@ def test_the_change_of_a_quarter_is_that_of_the_sessions_whose_three_month_quest
     figure = check(queries.quarter_evidence(Q3, OCTOBER, Profile.ANALYST))
 
     assert (figure.n, figure.started) == ("54", "54")
-    assert figure.change == "+27 in 100"
+    assert figure.change == "+28 in 100"
+    assert (figure.before, figure.later) == ("21 of 54 (39%)", "36 of 54 (67%)")
     assert figure.verdict == "clear rise"
 
 
@@ -90,14 +96,13 @@ def test_who_was_lost_stands_beside_every_change():
 
 
 def test_people_are_counted_from_the_doors_and_stalls_stand_apart():
-    evidence = queries.quarter_evidence(Q3, OCTOBER, Profile.ANALYST)
-    assert evidence.people[0].big == "0"
+    assert queries.quarter_evidence(Q3, OCTOBER, Profile.ANALYST).people == ()
 
     held(datetime(2026, 7, 14, 13, 0, tzinfo=UTC), came=23)
     evidence = queries.quarter_evidence(Q3, OCTOBER, Profile.ANALYST)
 
     assert [figure.big for figure in evidence.people[:3]] == ["23", "23", "23"]
-    assert evidence.figure("hours").big == "2.5 hours"
+    assert evidence.figure("hours").big == "2 h 30 min"
 
 
 def test_nobody_but_the_analyst_sees_a_count_of_one_to_nine():
@@ -190,3 +195,134 @@ def test_rows_of_one_kind_of_session_are_told_with_how_many_answered():
 
     assert feedback.rows.columns == ("Kind of session", "Came", "Answered", "Found it fun", "Plan to do the act")
     assert feedback.rows.rows[0][1:] == ("40", "20", "20", "20")
+
+
+def test_after_a_study_is_closed_its_pages_say_so_and_since_when(client, signed_in, priya):
+    session = held(MAY)
+    answered(session, MAY, kept=10, took_up=12, never=12)
+    staff = signed_in(client, priya)
+    pages = ("/staff/evidence/2026-q3", f"/staff/evidence/session/{session}")
+    assert not any("its key has been destroyed" in staff.get(page).content.decode() for page in pages)
+    before = queries.session_evidence(session, OCTOBER)
+
+    surveys.close_study(Study.objects.get().pk, by="system", now=OCTOBER)
+
+    assert all(
+        "The study of Quick closed on 12 October 2026; its key has been destroyed." in staff.get(page).content.decode() for page in pages
+    )
+    after = queries.session_evidence(session, OCTOBER)
+    assert (after.changes, after.matching) == (before.changes, before.matching)
+
+
+# Before anything has taken place
+
+
+@pytest.mark.parametrize(
+    "quarter, words", [(Q3, "Nothing took place in July to September 2026."), (Q3.next, "Nothing has taken place yet in")]
+)
+def test_an_area_in_which_nothing_has_taken_place_is_told_so_and_sees_no_number_of_people(client, signed_in, priya, quarter, words):
+    with time_machine.travel(OCTOBER, tick=False):
+        page = signed_in(client, priya).get(f"/staff/evidence/{quarter.slug}").content.decode()
+
+    assert words in page
+    assert "fewer than 10" not in page.partition("That is what the public would see")[0].partition("<main")[2].replace(
+        "groups under 10", ""
+    )
+    assert "0 sessions" not in page and "0 minutes" not in page
+
+
+def test_a_session_that_is_still_to_come_says_so(client, signed_in, priya):
+    session = held(MAY)
+
+    with time_machine.travel(MAY - timedelta(days=1), tick=False):
+        page = signed_in(client, priya).get(f"/staff/evidence/session/{session}").content.decode()
+
+    assert "This session has not taken place yet." in page and "fewer than 10" not in page
+
+
+def test_changes_of_earlier_sessions_are_told_in_a_quarter_in_which_nothing_took_place(client, signed_in, priya):
+    for number in range(3):
+        at = MAY + timedelta(days=7 * number)
+        answered(held(at), at, kept=6, gave_up=1, took_up=6, never=4)
+    evidence = queries.quarter_evidence(Q3, OCTOBER)
+
+    page = signed_in(client, priya).get("/staff/evidence/2026-q3").content.decode()
+
+    assert [line.title for line in evidence.responses] == ["Three months on"]
+    assert "Nothing took place in July to September 2026." in page and "Three months on" in page
+
+
+# A reader with a calculator
+
+
+def by_calculator(cell):
+    part, whole, share = map(int, re.fullmatch(r"(\d+) of (\d+) \((\d+)%\)", cell).groups())
+    assert share == int(100 * part / whole + 0.5)
+    return share
+
+
+def test_every_share_and_change_of_the_picture_follows_from_the_counts_beside_it_and_the_page_says_how(client, signed_in, priya):
+    for number in range(7):
+        at = MAY + timedelta(days=number)
+        answered(held(at), at, kept=4, gave_up=number % 2, took_up=6, never=7, lost=4)
+    evidence = queries.quarter_evidence(Q3, OCTOBER)
+
+    line = next(row for row in evidence.numbers.rows.rows if row[0].startswith("Checked"))
+    page = signed_in(client, priya).get("/staff/evidence/2026-q3").content.decode()
+
+    assert int(line[4].split(" ")[0]) == by_calculator(line[3]) - by_calculator(line[1])
+    figure = check(evidence)
+    assert (
+        f"Before, {by_calculator(line[1])} in 100" in figure.sentence and f"{by_calculator(line[3])} in 100 of the same" in figure.sentence
+    )
+    assert queries.how_shares() in page and queries.how_shares() in figure.rows.note and queries.how_shares() in evidence.numbers.rows.note
+
+
+def test_hours_by_place_add_up_to_the_whole():
+    for number in range(3):
+        session = held(datetime(2026, 7, 14 + number, 13, 0, tzinfo=UTC), came=23)
+        engagement.record_hours(session, 27, 33, 92 + number, by="system", now=OCTOBER)
+
+    hours = queries.quarter_evidence(Q3, OCTOBER).figure("hours")
+
+    def minutes(words):
+        return sum(int(many) * (60 if unit.startswith("h") else 1) for many, unit in re.findall(r"(\d+) (h|min)", words))
+
+    assert sum(minutes(row[1]) for row in hours.rows.rows) == minutes(hours.rows.total[1]) == minutes(hours.big) == 459
+
+
+def test_people_visits_and_first_timers_each_open_rows_and_a_method_of_their_own(client, signed_in, priya):
+    held(datetime(2026, 7, 14, 13, 0, tzinfo=UTC), came=23)
+    evidence = queries.quarter_evidence(Q3, OCTOBER)
+
+    figures = [evidence.figure(key) for key in ("people", "attendances", "new-people")]
+
+    assert len({figure.rows for figure in figures}) == len({figure.method for figure in figures}) == 3
+    for figure in figures:
+        page = signed_in(client, priya).get(f"/staff/evidence/2026-q3/{figure.key}").content.decode()
+        assert figure.method in page and figure.rows.rows[0][0] in page
+
+
+def test_who_was_asked_again_stands_beside_who_came_this_quarter():
+    for number in range(3):
+        at = MAY + timedelta(days=7 * number)
+        answered(held(at), at, kept=6, gave_up=1, took_up=6, never=4)
+    held(datetime(2026, 7, 14, 13, 0, tzinfo=UTC), came=23)
+
+    quarter = queries.quarter_evidence(Q3, OCTOBER).responses
+
+    assert [line.who for line in quarter[:2]] == ["people of this quarter"] * 2
+    assert quarter[2].who == "people of sessions from 19 June 2025 to 18 June 2026"
+
+
+def test_where_only_words_may_leave_a_dash_stands_in_the_table_and_no_count_is_called_small():
+    # 50 of 55 before: five did not, so no number may leave; and yet 50 is no small count.
+    at = datetime(2026, 5, 5, 13, 0, tzinfo=UTC)
+    answered(held(at, came=60), at, kept=48, gave_up=2, took_up=4, never=1)
+
+    found = queries.quarter_evidence(Quarter(2026, 3), OCTOBER)
+    figure, line = next((one, row) for one, row in zip(found.changes, found.numbers.rows.rows, strict=True) if one.key == "change-a5")
+
+    assert (figure.big, figure.before, figure.later) == ("Words only", "", "")
+    assert (line[1], line[3]) == ("–", "–")
+    assert "fewer than 10" not in json.dumps(asdict(figure))

@@ -31,7 +31,7 @@ def counts_in(figure):
     for row in (*figure.rows.rows, figure.rows.total):
         for cell in row[1:]:
             if not cell.startswith(("+", "-")):
-                yield from map(int, re.findall(r"\d+", cell.replace("fewer than 10", "").replace(",", "")))
+                yield from map(int, re.findall(r"\d+(?![\d%])", cell.replace("fewer than 10", "").replace(",", "")))
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

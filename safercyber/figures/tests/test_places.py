@@ -3,8 +3,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.db import IntegrityError
 
 from safercyber.figures import actions, queries
+from safercyber.figures.models import Area
+from safercyber.ledger.queries import history_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
@@ -60,3 +63,79 @@ def test_miles_are_as_the_crow_flies(grid):
 def test_a_code_is_used_once(grid):
     with pytest.raises(actions.PlaceExists):
         actions.add_place(code="holm", name="Holm", kind="village", postcode="", north=0, east=0, by="system", now=NOW)
+
+
+def test_a_place_is_named_once_and_takes_the_position_of_a_place_near_it():
+    near = actions.add_place(code="eldon", name="Eldon", kind="town", postcode="LM1 1AA", north=1, east=2, by="system", now=NOW)
+    new = actions.name_place("Little  Lumley", near=near, by="system", now=NOW)
+
+    assert actions.name_place(" little lumley ", by="system", now=NOW) == new
+    assert queries.miles_between(new, near) == 0 and new.name == "Little Lumley"
+
+
+def test_miles_to_a_place_that_is_known_by_name_alone_are_not_made_up():
+    eldon = actions.add_place(code="eldon", name="Eldon", kind="town", postcode="", north=1, east=2, by="system", now=NOW)
+
+    assert queries.miles_between(eldon, actions.add_town("Holm", by="system", now=NOW)) is None
+
+
+def test_a_place_that_was_retired_is_not_found_until_it_is_named_again():
+    holm = actions.add_town("Holm", by="system", now=NOW)
+    actions.retire_place(holm.code, by="system", now=NOW)
+
+    assert queries.find_place("Holm") is None and [place.name for place in queries.every_place()] == ["Holm"]
+    with pytest.raises(actions.PlaceExists) as refusal:
+        actions.add_town("holm", by="system", now=NOW)
+    assert refusal.value.is_retired
+    actions.name_place("Holm", by="system", now=NOW)
+    assert queries.find_place("Holm")
+
+
+def test_a_file_of_places_gives_a_position_to_one_that_was_known_by_name_alone():
+    long = "Houghton le Spring and Hetton"
+    named = actions.add_town(long, by="system", now=NOW)
+    told = [queries.Place("houghton-le-spring-a", long.upper(), "village", "lm1 1aa", 1.0, 2.0)] * 2
+
+    assert actions.add_places(told, by="system", now=NOW) == 0
+    assert (queries.find_place("LM1 1AA").north, queries.find_place("LM1 1AA").code) == (1.0, named.code)
+
+
+def test_two_places_cannot_have_one_name():
+    actions.add_town("Holm", by="system", now=NOW)
+    eldon = actions.add_town("Eldon", by="system", now=NOW)
+
+    with pytest.raises(actions.PlaceExists):
+        actions.rename_place(eldon.code, name=" HOLM", by="system", now=NOW)
+    with pytest.raises(actions.NotThere):
+        actions.rename_place("nowhere", name="Somewhere", by="system", now=NOW)
+    actions.rename_place(eldon.code, name="Old Eldon", by="system", now=NOW)
+    assert queries.find_place("Old Eldon").code == "eldon"
+
+
+def test_the_old_name_of_a_place_stays_in_the_ledger_and_what_changes_nothing_is_not_written():
+    actions.add_town("Holm", by="system", now=NOW)
+    actions.bring_place_back("holm", by="system", now=NOW)
+    actions.rename_place("holm", name="Holm", by="system", now=NOW)
+    actions.rename_place("holm", name="Old Holm", by="system", now=NOW)
+    for _ in range(2):
+        actions.retire_place("holm", by="system", now=NOW)
+
+    entries = history_of("place:holm")
+    assert [entry.did for entry in entries] == ["add_place", "rename_place", "retire_place"]
+    assert entries[1].facts == {"before": "Holm", "after": "Old Holm"}
+
+
+def test_the_database_itself_keeps_two_places_from_one_name():
+    actions.add_town("Holm", by="system", now=NOW)
+
+    with pytest.raises(IntegrityError):
+        Area.objects.create(code="other", name="HOLM", kind="village")
+
+
+def test_places_that_shared_a_name_are_told_apart_before_the_promise_is_made(migrated):
+    before = migrated("figures", "0003_places_by_name").get_model("figures", "Area")
+    for code, name, kind in (("a", "Holm", "village"), ("b", "holm", "town"), ("c", "Holm", "ward")):
+        before.objects.create(code=code, name=name, kind=kind)
+    after = migrated("figures", "0004_a_place_is_named_once").get_model("figures", "Area")
+
+    assert dict(after.objects.values_list("code", "name")) == {"a": "Holm", "b": "holm 2", "c": "Holm"}

@@ -56,7 +56,6 @@ def test_six_priorities_give_way_to_three_on_the_day_the_next_plan_starts():
 
     assert queries.current_plan(date(2027, 3, 31)) == first
     assert queries.current_plan(date(2027, 4, 1)) == second
-    assert queries.next_plan(date(2026, 11, 3)) == second
     assert [len(queries.priorities(plan.id)) for plan in (first, second)] == [6, 3]
 
 
@@ -81,3 +80,23 @@ def test_the_next_meeting_is_the_soonest_one_still_to_come():
 
     assert meeting is not None
     assert (meeting.body, meeting.starts_at.day) == ("Online Harm sub-group", 10)
+
+
+def test_one_plan_starts_on_a_day():
+    told = {"starts_on": date(2027, 4, 1), "priorities": ["One"], "by": "system", "now": NOW}
+    actions.start_plan(name="One", ends_on=date(2030, 3, 31), **told)
+
+    with pytest.raises(actions.PlanAtHand):
+        actions.start_plan(name="Two", ends_on=date(2028, 3, 31), **told)
+    with pytest.raises(IntegrityError):
+        models.Plan.objects.create(name="Three", starts_on=date(2027, 4, 1), ends_on=date(2028, 3, 31))
+
+
+def test_of_two_plans_from_one_day_the_later_stays_in_force_when_the_promise_is_made(migrated):
+    plans = migrated("partnership", "0002_names_and_retired").get_model("partnership", "Plan")
+    for name in ("One", "Two"):
+        plans.objects.create(name=name, starts_on=date(2027, 4, 1), ends_on=date(2027, 4, 2))
+    migrated("partnership", "0003_one_plan_starts_on_a_day")
+
+    assert queries.current_plan(date(2027, 4, 2)).name == "Two"
+    assert [plan.starts_on.day for plan in models.Plan.objects.order_by("pk")] == [1, 2]

@@ -183,7 +183,7 @@ def send_new_link(*, person_id: int, by: str, now: datetime) -> Invited:
 
 @saved_together
 def remove_second_step(*, person_id: int, by: str, now: datetime) -> Person:
-    """For who lost both phone and back-up codes: the next sign-in sets up a new second step. Ends their sessions and tells them."""
+    """For who lost both phone and recovery codes: the next sign-in sets up a new second step. Ends their sessions and tells them."""
     user = _locked(person_id)
     if user.is_example:
         raise Unsuitable("Example accounts keep their fixed second step.")

@@ -1,4 +1,4 @@
-"""What somebody does with their own account: password, second step, back-up codes."""
+"""What somebody does with their own account: password, second step, recovery codes."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _fresh_codes(user: User) -> tuple[str, ...]:
 
 @saved_together
 def set_second_step(*, person_id: int, secret: str, code: str, now: datetime, replaces: bool = False) -> tuple[str, ...]:
-    """Make this app the second step, once a code proves that it works, and return ten new back-up codes, which are not kept.
+    """Make this app the second step, once a code proves that it works, and return ten new recovery codes, which are not kept.
 
     Raises WrongCode, and Unsuitable when there is a second step already and it is not said that this one `replaces` it.
     A phone set up before stops working, and other open sessions end.
@@ -112,13 +112,13 @@ def set_second_step(*, person_id: int, secret: str, code: str, now: datetime, re
 
 @saved_together
 def make_back_up_codes(*, person_id: int, by: str, now: datetime) -> tuple[str, ...]:
-    """Ten new back-up codes; the old ones stop working. The codes are returned and not kept."""
+    """Ten new recovery codes; the old ones stop working. The codes are returned and not kept."""
     user = User.objects.select_for_update().get(pk=person_id)
     if user.is_example:
         raise Unsuitable("Example accounts keep their fixed second step.")
     codes = _fresh_codes(user)
     record(by=by, did="make_back_up_codes", about=f"person:{user.pk}", now=now)
     _tell(
-        user, "New back-up codes", "Ten new back-up codes were made for your Safer Cyber staff account. The old ones no longer work.", now
+        user, "New recovery codes", "Ten new recovery codes were made for your Safer Cyber staff account. The old ones no longer work.", now
     )
     return codes

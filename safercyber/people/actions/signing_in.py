@@ -131,7 +131,7 @@ def _how(user: User, code: str, now: datetime) -> str | None:
         SecondStep.objects.filter(pk=step.pk).update(last_step=fitting)
         return "app"
     hashed = keys.keyed_hash("back-up", f"{user.pk} {plain_code(code)}")
-    return "back-up code" if BackUpCode.objects.filter(user=user, hash=hashed, used_at=None).update(used_at=now) else None
+    return "recovery code" if BackUpCode.objects.filter(user=user, hash=hashed, used_at=None).update(used_at=now) else None
 
 
 @saved_together

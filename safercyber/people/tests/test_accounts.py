@@ -16,12 +16,15 @@ from safercyber.outbox.models import Letter
 from safercyber.partnership.queries import the_partnership
 from safercyber.people import actions, queries
 from safercyber.people.models import User
+from safercyber.rules.one_time_codes import code_at, step_at
 
 pytestmark = pytest.mark.django_db
 AREA = {
     "area": "Eastmoor",
     "phone": "01632 960 002",
     "public_email": "hello@eastmoor.example",
+    "themes": ["fraud", "hacking"],
+    "audiences": ["over-65s", "parents"],
     "name": "Jo Field",
     "post": "Coordinator",
     "organisation": "Eastmoor Council",
@@ -37,6 +40,7 @@ def roles_of(person):
     return set(User.objects.get(pk=person.id).roles.values_list("kind", flat=True))
 
 
+@pytest.mark.req("E14")
 def test_an_empty_installation_is_set_up_with_the_printed_key_only(client):
     assert client.get("/set-up").status_code == 404
     assert client.get("/set-up?key=guess").status_code == 404
@@ -157,6 +161,7 @@ def test_the_list_of_staff_is_the_coordinators(client, okafor, signed_in, path):
     assert signed_in(client, okafor).get(path).status_code == 403
 
 
+@pytest.mark.req("E14")
 def test_who_runs_the_machine_lets_the_only_coordinator_back_in(client):
     now = timezone.now()
     invited = actions.invite(name="Jo", email="jo@x.example", post="", organisation="", roles=["coordinator"], by="system", now=now)
@@ -183,3 +188,35 @@ def test_old_links_and_ended_sessions_are_forgotten(client, priya, signed_in):
 
     assert actions.forget_old(now) == 0
     assert actions.forget_old(now + timedelta(days=38)) == 2
+
+
+def test_only_an_address_for_staff_may_ask_who_is_asking(rf):
+    request = rf.get("/")
+    with pytest.raises(LookupError):
+        queries.asking(request)
+
+    request.person = None
+    with pytest.raises(LookupError):
+        queries.asking(request)
+
+
+@pytest.mark.req("E14")
+def test_a_fresh_area_can_make_its_first_session_at_once(client):
+    to = client.post("/set-up", {**AREA, "key": actions.set_up_token()}).url
+    client.post(to, {"password": "harbour lantern plum"})
+    secret = re.sub(r"\s", "", re.search(r'class="phone-key"[^>]*>([^<]+)<', shown(client.get("/staff/sign-in/phone")))[1])
+    client.post("/staff/sign-in/phone", {"code": code_at(secret, step_at(timezone.now().timestamp()))})
+    assert "Keep these ten codes" in shown(client.get("/staff/settings/security/codes"))
+    client.post("/staff/settings/security/codes", {"next": "/staff/"})
+    assert client.get("/staff/settings/security/codes").url == "/staff/settings/security"
+
+    week = shown(client.get("/staff/"))
+    assert "Make your first session" in week and "Start your plan" in week
+    day = (timezone.localdate() + timedelta(days=10)).isoformat()
+    hall = {"is_public": "yes", "venue": "new", "new_name": "Chapel hall", "new_address": "Green Lane", "new_town": "Eldon"}
+    typed = {"title": "Tea", "date": day, "starts": "14:00", "ends": "15:30", "capacity": "20", "age_band": "adults", "method": "game"}
+    made = client.post("/staff/sessions/new", {**typed, **hall, "audience_code": "over-65s", "theme_code": "fraud", "cost_words": "Free"})
+
+    assert made.status_code == 302, shown(made)
+    assert "Make your first session" not in shown(client.get("/staff/"))
+    assert "Chapel hall" in shown(client.get("/")) and "1 session in Eldon" in shown(client.get("/?where=Eldon"))

@@ -83,6 +83,7 @@ def test_the_password_alone_opens_nothing(client, noor):
     assert client.post("/staff/people/invite", {}).status_code == 403
 
 
+@pytest.mark.req("E6")
 def test_six_numbers_open_the_page_that_was_asked_for(client, noor):
     person, secret, _ = noor
     first_step(client, person.email, next="/staff/settings/security")
@@ -117,10 +118,10 @@ def test_a_back_up_code_works_once_however_it_is_typed(client, noor):
     person, _, codes = noor
     first_step(client, person.email)
 
-    assert client.post("/staff/sign-in/back-up-code", {"code": codes[3].lower().replace("-", " ")}).url == "/staff/"
+    assert client.post("/staff/sign-in/recovery-code", {"code": codes[3].lower().replace("-", " ")}).url == "/staff/"
     other = Client()
     first_step(other, person.email)
-    assert "did not fit" in shown(other.post("/staff/sign-in/back-up-code", {"code": codes[3]}))
+    assert "did not fit" in shown(other.post("/staff/sign-in/recovery-code", {"code": codes[3]}))
     assert queries.security_of(person.id).back_up_codes_left == 9
 
 
@@ -314,7 +315,7 @@ def test_a_new_phone_and_new_codes_ask_for_the_password_first(client, noor, sign
     thief = Client()
     first_step(thief, person.email)
     assert "did not fit" in shown(thief.post("/staff/sign-in/code", {"code": phone_code(secret, 1)}))
-    assert "did not fit" in shown(thief.post("/staff/sign-in/back-up-code", {"code": codes[0]}))
+    assert "did not fit" in shown(thief.post("/staff/sign-in/recovery-code", {"code": codes[0]}))
 
 
 def test_no_page_and_no_action_switches_the_second_step_off(client, priya, signed_in):

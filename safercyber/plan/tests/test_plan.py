@@ -5,7 +5,7 @@ from django.db import IntegrityError
 
 from safercyber.ledger.queries import history_of
 from safercyber.people.queries import Person
-from safercyber.plan import actions, models, queries
+from safercyber.plan import actions, models, queries, views
 from safercyber.plan.tests.factories import NOW, small_plan, tea_in_halls
 
 pytestmark = pytest.mark.django_db
@@ -47,15 +47,42 @@ def test_a_done_action_is_never_late():
     assert not queries.action(made.action_id, NOW + timedelta(days=400)).is_late
 
 
+@pytest.mark.req("R23")
 def test_the_second_of_two_editors_is_shown_what_the_first_one_said_and_overwrites_nothing():
     made = small_plan()
     actions.update_action(action_id=made.action_id, seen_version=1, update=update(what_happened="9 of 12 held"), by="person:1", now=NOW)
 
-    with pytest.raises(actions.SomebodyElseChangedIt) as clash:
+    with pytest.raises(actions.SomebodyElseChangedIt):
         actions.update_action(action_id=made.action_id, seen_version=1, update=update(what_happened="8 of 12 held"), by="person:2", now=NOW)
 
-    assert clash.value.now["what_happened"] == "9 of 12 held"
     assert queries.action(made.action_id, NOW).what_happened == "9 of 12 held"
+
+
+@pytest.mark.req("R23")
+def test_the_page_of_a_clash_says_where_it_is_now_in_words_and_keeps_what_was_typed(rf):
+    made = small_plan()
+    seen = {"seen_version": "1", "status": "going", "what_happened": "8 of 12 held", "due_on": "2026-11-28"}
+    stuck = update(status="stuck", what_happened="9 of 12 held", blocker="A hall")
+    actions.update_action(action_id=made.action_id, seen_version=1, update=stuck, by="person:1", now=NOW)
+    request = rf.post(f"/staff/plan/actions/{made.action_id}", seen)
+    request.person = PRIYA
+
+    page = views.action(request, made.action_id)
+
+    assert page.status_code == 409
+    html = page.content.decode()
+    assert "It now says: Stuck. 9 of 12 held" in html and "8 of 12 held" in html
+    assert 'name="seen_version" value="2"' in html
+
+
+def test_a_refused_update_answers_that_it_was_refused(rf):
+    made = small_plan()
+    request = rf.post("/", {"seen_version": "1", "status": "stuck", "due_on": "2026-11-28"})
+    request.person = PRIYA
+
+    page = views.action(request, made.action_id)
+
+    assert page.status_code == 422 and "Say what would unstick it." in page.content.decode()
 
 
 def test_a_date_moves_only_with_a_reason_and_the_first_date_stays():

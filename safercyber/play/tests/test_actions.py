@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.test import Client
 
+from safercyber.engagement import actions as engagement
 from safercyber.ledger.models import LedgerEntry
 from safercyber.play import actions, live, papers, queries, writer
 from safercyber.play.models import Room, RoomEvent, RoomResult, Seat
@@ -62,6 +64,7 @@ def test_a_code_is_six_safe_letters_and_dies_with_its_room(session):
     assert Room.objects.get().code is None
 
 
+@pytest.mark.req("R16")
 def test_closing_keeps_counts_and_no_names_and_closing_again_changes_nothing(session):
     room = make.a_room(session_id=session)
     seats = [make.a_seat(room.ref).seat for _ in range(3)]
@@ -190,6 +193,47 @@ def test_the_list_of_rooms_has_the_running_one_first(session):
     assert queries.rooms()[0].ref == running.ref
 
 
+def test_a_room_of_real_bricks_is_told_by_its_tables_and_by_who_came_to_the_hall(session):
+    room = make.a_room(session_id=session, mode="table", teams=3)
+    make.go(room.ref, "1.happened")
+    actions.close_room(room.ref, by="person:1", now=make.now())
+    assert queries.rooms()[0].who == "3 tables"
+
+    for people in (10, 9):
+        engagement.walk_in(session, people=people, by="person:1", now=make.now())
+
+    told = queries.rooms()[0]
+    assert (told.who, told.how_it_ended) == ("3 tables, 19 people in the hall", "stopped before the end")
+
+
+def test_a_practice_that_was_emptied_says_nothing_of_how_many_there_were():
+    room = make.a_room()
+    make.a_seat(room.ref)
+    actions.close_room(room.ref, by="person:1", now=make.now())
+    assert queries.rooms()[0].who == "1 person"
+
+    actions.forget_old(make.now() + timedelta(hours=25))
+
+    told = queries.rooms()[0]
+    assert (told.is_practice, told.who, told.how_it_ended) == (True, "", "")
+
+
+def test_the_page_of_a_session_names_its_rooms_and_leads_on_from_each(session, okafor, signed_in):
+    client, page = signed_in(Client(), okafor), f"/staff/sessions/{session}"
+    assert "Not played yet." in client.get(page).content.decode()
+
+    room = make.a_room(session_id=session)
+    make.a_seat(room.ref)
+    text = client.get(page).content.decode()
+    assert "Go to the room" in text and ">Open the room<" not in text
+
+    make.go(room.ref, "finished")
+    actions.close_room(room.ref, by="person:1", now=make.now())
+    text = client.get(page).content.decode()
+    assert "phones: 1 person" in text and "played to the end" in text
+    assert ">Open the room<" not in text and "Open another room" in text
+
+
 def test_two_hosts_are_both_named_the_last_one_to_press_first():
     room = make.a_room(by="person:1")
     actions.run(room.ref, kind="freeze", fields={}, client_id="one-press-1", by="person:2", now=make.now())
@@ -198,6 +242,7 @@ def test_two_hosts_are_both_named_the_last_one_to_press_first():
     assert queries.host(room.ref).running == ("person:2", "person:1")
 
 
+@pytest.mark.req("E8")
 def test_one_table_is_played_to_the_end_with_no_phones_at_all(session):
     room = make.a_room(session_id=session, mode="table", teams=2)
     make.go(room.ref, "1.post")
@@ -209,13 +254,36 @@ def test_one_table_is_played_to_the_end_with_no_phones_at_all(session):
     make.host(room.ref, "commit", team="t1", choice="two_step")
     make.host(room.ref, "commit", team="t2", choice="cameras")
     make.host(room.ref, "undo", of=queries.host(room.ref).view["undo"]["n"])
-    make.go(room.ref, "fun")
-    make.host(room.ref, "hands", what="fun", choice="great", count=9)
+    make.go(room.ref, "promise")
+    make.host(room.ref, "hands", what="promise", choice="ring-back-rule", count=9)
     make.go(room.ref, "finished")
     actions.close_room(room.ref, by="person:1", now=make.now())
     result = queries.results_of_sessions([session])[0]
-    assert result.mode == "table" and result.finished and result.fun == {"great": 9}
+    assert result.mode == "table" and result.finished and result.outcome["promises"] == {"ring-back-rule": 9}
     assert [len(team["bricks"]) for team in result.outcome["teams"]] == [1, 0]
+
+
+def test_a_room_begun_with_the_first_edition_of_the_game_still_asks_for_fun_and_keeps_what_was_said(session):
+    room = make.a_room(session_id=session)
+    Room.objects.filter(ref=room.ref).update(pack_version=1)
+    make.forget_memory()
+    seat = make.a_seat(room.ref).seat
+    make.go(room.ref, "fun")
+    make.tap(room.ref, seat, "fun", fun="great")
+    make.go(room.ref, "finished")
+    actions.close_room(room.ref, by="person:1", now=make.now())
+
+    assert queries.results_of_sessions([session])[0].fun == {"great": 1}
+
+
+def test_fun_is_asked_once_an_evening_with_the_last_questions(session):
+    room = make.a_room(session_id=session)
+    make.a_seat(room.ref)
+    with pytest.raises(AssertionError, match="never came"):
+        make.go(room.ref, "fun")
+    asked = [question.words for question in papers.paper(live.room(room.ref), 1, "after").questions]
+
+    assert asked.count("Was it fun?") == 1
 
 
 def test_results_come_in_one_statement(session, django_assert_num_queries):
@@ -245,6 +313,7 @@ def test_nobody_keeps_more_than_a_dozen_rooms_open():
     assert make.a_room(by="person:2").ref
 
 
+@pytest.mark.req("R14")
 def test_ten_thousand_guessed_codes_find_none_of_forty_rooms():
     rooms = [make.a_room(by=f"person:{n % 8}") for n in range(40)]
     dice = random.Random(20261124)
@@ -268,6 +337,7 @@ def test_what_a_log_of_a_room_tells_can_be_replayed_from_a_file(tmp_path, capsys
         call_command("play", "replay", str(log))
 
 
+@pytest.mark.req("R18")
 def test_a_pack_with_a_slip_is_refused_with_its_file_and_line(tmp_path, capsys):
     from safercyber import content
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
 
+from safercyber.people import actions as people
 from safercyber.play import doors, stream
 from safercyber.play.hub import ROOM, SCREENS, Hub, Listener, hub
 from safercyber.play.tests import factories as make
@@ -85,10 +87,10 @@ async def first_bytes(path: str, *, cookie: str = "", query: str = "") -> tuple[
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_stream_says_a_number_and_nothing_else_and_opens_only_to_who_may_hear_it():
+def test_a_stream_says_a_number_and_nothing_else_and_opens_only_to_who_may_hear_it(okafor):
     room, other = make.a_room(), make.a_room()
     taken = make.a_seat(room.ref)
-    key = doors.staff_key(room.ref)
+    key = doors.staff_key(room.ref, okafor.id)
     from safercyber.play import queries
 
     token = queries.host(room.ref).projector_token
@@ -111,6 +113,58 @@ def test_a_stream_says_a_number_and_nothing_else_and_opens_only_to_who_may_hear_
         assert body.startswith(b":" + b" " * 2048)
         assert body.strip(b": \n") == b"id: %d\ndata: %d" % (version, version)
     assert hub.count(room.ref) == 0
+
+
+async def until_it_ends(path: str, query: str, after_the_opening: Callable[[], None]) -> bytes:
+    """Open a stream, do something, and hear it to the end that the server makes of it."""
+    said = b""
+    opened = asyncio.Event()
+
+    async def receive():
+        await asyncio.Event().wait()
+
+    async def send(message):
+        nonlocal said
+        said += message.get("body", b"")
+        if message["type"] == "http.response.body":
+            opened.set()
+
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": query.encode()}
+    hearing = asyncio.ensure_future(stream.application(scope, receive, send))
+    await asyncio.wait_for(opened.wait(), 10)
+    said = b""
+    await asyncio.to_thread(after_the_opening)
+    await asyncio.wait_for(hearing, 10)
+    return said
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["a move", "a quiet moment"])
+def test_a_staff_stream_ends_at_the_next_word_once_its_person_is_shut_out(okafor, priya, monkeypatch, what):
+    room = make.a_room()
+    key = doors.staff_key(room.ref, okafor.id)
+    path = f"/staff/rooms/{room.ref}/stream"
+    if what == "a quiet moment":
+        monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.2)
+
+    def shut_out() -> None:
+        people.deactivate(person_id=okafor.id, by=priya.by, now=make.now())
+        if what == "a move":
+            make.go(room.ref, "1.news")
+
+    assert b"data" not in asyncio.run(until_it_ends(path, f"key={key}", shut_out)).replace(stream.HEARTBEAT, b"")
+    assert hub.count(room.ref) == 0
+    assert asyncio.run(first_bytes(path, query=f"key={key}"))[0] == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_is_one_persons_and_opens_only_to_who_runs_rooms(okafor, ellery):
+    room = make.a_room()
+    path = f"/staff/rooms/{room.ref}/stream"
+
+    assert asyncio.run(first_bytes(path, query=f"key={doors.staff_key(room.ref, okafor.id)}"))[0] == 200
+    assert asyncio.run(first_bytes(path, query=f"key={doors.staff_key(room.ref, ellery.id)}"))[0] == 404
+    assert asyncio.run(first_bytes(path, query=f"key={doors.staff_key(room.ref, 987654)}"))[0] == 404
 
 
 async def call(method: str, path: str, *, cookie: str, body: str = "", query: str = "", **headers: str) -> tuple[int, dict[str, str], str]:

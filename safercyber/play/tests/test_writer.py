@@ -65,6 +65,7 @@ def test_a_writer_that_reads_adds_and_writes_back_loses_votes():
     assert len(kept["answers"]) < 50
 
 
+@pytest.mark.req("R15")
 def test_the_same_tap_sent_twice_is_one_move_with_the_first_acknowledgement():
     room = make.a_room()
     seat = make.a_seat(room.ref).seat
@@ -88,6 +89,7 @@ def test_twenty_repeats_of_one_tap_at_the_same_instant_are_one_move():
     assert RoomEvent.objects.filter(client_id="one-tap").count() == 1
 
 
+@pytest.mark.req("R15")
 def test_the_same_id_with_another_body_is_refused_and_changes_nothing():
     room = make.a_room()
     seat = make.a_seat(room.ref).seat
@@ -99,6 +101,7 @@ def test_the_same_id_with_another_body_is_refused_and_changes_nothing():
     assert live.room(room.ref).now.state.data["buy"] == {str(seat): "two_step"}
 
 
+@pytest.mark.req("R15")
 def test_a_vote_that_comes_after_the_reveal_is_refused_kindly():
     room = make.a_room()
     seat = make.a_seat(room.ref).seat
@@ -126,6 +129,7 @@ def test_one_refused_move_leaves_the_others_of_its_group_alone():
     assert len(live.room(room.ref).now.state.data["buy"]) == 5
 
 
+@pytest.mark.req("E10")
 def test_when_the_commit_fails_nobody_is_told_yes_and_memory_goes_back_to_the_log(monkeypatch):
     room = make.a_room()
     seat = make.a_seat(room.ref).seat

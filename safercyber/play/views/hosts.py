@@ -79,7 +79,8 @@ def _show(request: HttpRequest, room: str, *, problem: str = "", status: int = 2
     if screen is None:
         raise Http404
     team = (request.POST if request.method == "POST" else request.GET).get("at", "")
-    context = screens.host(screen, problem=problem, team=team, names=_names(screen, request))
+    me: people.Person = request.person  # type: ignore[attr-defined]
+    context = screens.host(screen, me.id, problem=problem, team=team, names=_names(screen, request))
     name = "table" if screen.mode == "table" else "host"
     if _live(request):
         response = HttpResponse(render_to_string(f"play/{name}_view.html", context, request=request), status=status)

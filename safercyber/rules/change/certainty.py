@@ -164,11 +164,16 @@ def bricks_for_change(change: Change | TooFew, asked: Asked) -> Bricks:
     most, reason = _cap(asked, change.clusters, compared)
     nothing = which is Verdict.NO_CLEAR_CHANGE
 
+    def says(range_: Headline, count: int) -> bool:
+        return _points_to(range_, which, NEAR_NOTHING[count])
+
     def firm(count: int) -> bool:
-        both = nothing or count == 3 or change.headline_is_everyone
-        return _points_to(change.headline, which, NEAR_NOTHING[count]) and (
-            not both or (_points_to(matched, which, NEAR_NOTHING[count]) and _points_to(lost, which, NEAR_NOTHING[count]))
-        )
+        if nothing or count == 3:
+            return says(matched, count) and says(lost, count)
+        # Where everyone who started leads, those matched must show it too, or losing people would look like certainty.
+        # A rise so small that both lie near nothing needs no such witness: were it less clear still, it would be known as well.
+        near = all(range_.interval.lies_within(NEAR_NOTHING[count]) for range_ in (matched, lost))
+        return says(change.headline, count) and (not change.headline_is_everyone or says(matched, count) or near)
 
     if change.clusters < SESSIONS_FOR_TWO or most < 2:
         return Bricks(1, reason or "Only 1 session so far.")

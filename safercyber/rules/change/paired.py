@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -68,9 +69,7 @@ class Cells:
     @classmethod
     def of(cls, pairs: Iterable[tuple[bool, bool]]) -> Cells:
         """Count (before, after) answers."""
-        counts = {(True, True): 0, (True, False): 0, (False, True): 0, (False, False): 0}
-        for before, after in pairs:
-            counts[bool(before), bool(after)] += 1
+        counts = Counter(pairs)
         return cls(counts[True, True], counts[True, False], counts[False, True], counts[False, False])
 
 

@@ -103,7 +103,7 @@ class Report:
                 yield f"{part.title} ({part.kind}):"
             yield from board_in_words(self.pack, part.figures) if isinstance(part.figures, BoardFigures) else part.figures.lines()
         yield f"Messages: {self.real} real, {self.fake} fake. Golden games: {self.golden}."
-        yield f"Time: about {self.minutes} minutes; the pack says {self.pack.minutes}."
+        yield f"Time: about {self.pack.minutes} minutes in a hall, of which about {self.minutes} are reading and talk."
         yield f"Reading age: about {self.reads_at:.0f}; the pack says {self.pack.reading_age}."
         yield LEFT_TO_PEOPLE
 

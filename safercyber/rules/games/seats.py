@@ -17,6 +17,7 @@ from safercyber.rules.games.kinds import Sees
 from safercyber.rules.games.pack import Pack
 from safercyber.rules.games.quilt import quilt
 from safercyber.rules.games.screens import SAY_LABELS, Data, View, labelled, options
+from safercyber.rules.games.spoken import spoken
 from safercyber.rules.games.votes import present
 
 ROLES = ("host", "projector", "player", "table", "debrief", "solo")
@@ -90,9 +91,9 @@ def screen_of(pack: Pack, data: Data, sees: Sees) -> View:
 
 def _alone(pack: Pack, data: Data) -> View:
     """What somebody who plays alone has beside a phone's view: the host's words to read, and the buttons that go on."""
-    here, words = phases.after(pack, data), pack.words_for(data["phase"], kinds.of(pack).words_at(pack, data))
+    here, (say, _) = phases.after(pack, data), spoken(pack, data)
     return {
-        "say_this": words.say, "next": {"to": here.step.to, "label": here.step.label, "warn": here.warn} if here.step else None,
+        "say_this": say, "next": {"to": here.step.to, "label": here.step.label, "warn": here.warn} if here.step else None,
         "others": [{"to": step.to, "label": step.label} for step in here.others],
     }  # fmt: skip
 
@@ -205,12 +206,12 @@ def _host(state: State, role: str) -> View:
     told = role == "host"
     kind, sees = kinds.of(pack), Sees(told=told)
     here = phases.after(pack, data)
-    words = pack.words_for(data["phase"], kind.words_at(pack, data))
+    say, do = spoken(pack, data)
     last = undoable(state)
     seen = frame(pack, data, role)
     seen |= kind.around(pack, data, sees)
     seen.update(
-        ask=data["ask"], say_this=words.say, do_this=words.do, hint=_hint(pack, data, None),
+        ask=data["ask"], say_this=say, do_this=do, hint=_hint(pack, data, None),
         next={"to": here.step.to, "label": here.step.label, "warn": here.warn} if here.step else None,
         others=[{"to": step.to, "label": step.label} for step in here.others],
         undo={"n": last["n"], "label": _undo_label(pack, data, last, sees)} if last else None,

@@ -51,11 +51,13 @@ def gzipped(svg: str) -> int:
     return len(gzip.compress(svg.encode()))
 
 
+@pytest.mark.req("E3")
 @pytest.mark.parametrize("name", sorted(path.stem for path in CONTENT.glob("*.toml")))
 def test_every_scene_in_the_content_is_drawn_within_twelve_kilobytes(name: str) -> None:
     assert gzipped(draw(scene(name), title=name)) < TWELVE_KB
 
 
+@pytest.mark.req("E3")
 def test_the_village_with_its_pins_and_the_fullest_board_stay_under_twelve_kilobytes(village: Scene, bakehouse: Scene) -> None:
     assert gzipped(draw(village, title="The village", pins=PINS)) < TWELVE_KB
     standing = [Placed(stand.id) for stand in bakehouse.stands]

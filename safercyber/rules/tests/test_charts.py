@@ -50,3 +50,14 @@ def test_whatever_the_figures_are_the_drawing_stays_inside_its_frame(rows, narro
     for shape in root.iter("{http://www.w3.org/2000/svg}circle"):
         assert 0 <= float(shape.get("cx")) <= width
         assert 0 <= float(shape.get("cy")) <= height
+
+
+@given(st.integers(0, 100), st.integers(0, 100), st.integers(0, 100), st.booleans())
+def test_every_per_cent_is_written_however_crowded_and_no_two_touch(before, straight, later, narrow):
+    svg = before_and_after([Row("Check", before, straight, later)], title="x", narrow=narrow)
+
+    ink = re.findall(r'<text x="(\d+)" y="(\d+)" text-anchor="middle" font-size="\d+" font-weight="\d+" fill="#\w+">(\d+)%<', svg)
+    labels = [(int(x), int(y)) for x, y, _ in ink[5:]]  # after the scale
+    assert sorted(int(words) for _, _, words in ink[5:]) == sorted((before, straight, later))
+    assert all(y1 != y2 or abs(x1 - x2) >= 43 for n, (x1, y1) in enumerate(labels) for x2, y2 in labels[n + 1 :])
+    assert all(14 <= x <= (340 if narrow else 1000) - 14 for x, _ in labels)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safercyber.rules.formats import one_line, whole
+from safercyber.rules.formats import hours, one_line, whole
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,19 @@ def test_what_is_not_a_number_is_none(typed):
 
 def test_a_number_is_read():
     assert [whole(typed) for typed in ("0", "007", "999999999")] == [0, 7, 999_999_999]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "0 minutes"),
+        (1, "1 minute"),
+        (45, "45 minutes"),
+        (60, "1 hour"),
+        (180, "3 hours"),
+        (204, "3 h 24 min"),
+        (60_061, "1,001 h 1 min"),
+    ],
+)
+def test_hours_are_written_to_the_minute(minutes, words):
+    assert hours(minutes) == words

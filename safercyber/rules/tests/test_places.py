@@ -67,3 +67,21 @@ def test_undo_lasts_ten_minutes():
 
     assert places.may_undo(at, at + timedelta(minutes=10)) and not places.may_undo(at, at + timedelta(minutes=10, seconds=1))
     assert not places.may_undo(at, at - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("taken", "days", "told"), [(7, 7, True), (8, 7, False), (0, 8, False), (0, 0, True), (20, 1, False)], ids=lambda value: str(value)
+)
+def test_few_have_booked_under_four_in_ten_places_from_a_week_before(taken, days, told):
+    starts = datetime(2026, 10, 15, 14, 0)
+
+    assert places.has_few(20, taken, starts, starts - timedelta(days=days)) is told
+
+
+def test_the_reminder_is_announced_for_the_moment_at_which_it_goes():
+    starts, booked = datetime(2026, 10, 15, 14, 0), datetime(2026, 10, 12, 10, 0)
+    at = places.reminder_at(starts, booked)
+
+    assert at == datetime(2026, 10, 14, 10, 0)
+    assert places.reminder_is_due(starts, booked, at) and not places.reminder_is_due(starts, booked, at - timedelta(seconds=1))
+    assert places.reminder_at(starts, at) is None and not places.reminder_is_due(starts, at, at)

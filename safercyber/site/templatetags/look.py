@@ -91,14 +91,6 @@ def brick_row(on: object, of: object = 10, tone: str = "", size: str = "") -> Sa
 
 
 @register.simple_tag
-def tenths(taken: int, places: int) -> int:
-    """How many of ten bricks stand for `taken` of `places`: a brick is earned when its tenth is; full only when full."""
-    if places <= 0:
-        return 10
-    return 10 if taken >= places else min(9, taken * 10 // places)
-
-
-@register.simple_tag
 def first_control(field: BoundField) -> str:
     """The id that an error summary links to: the control, or the first of a group."""
     return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label

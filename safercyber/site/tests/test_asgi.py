@@ -79,3 +79,35 @@ def test_a_stream_that_is_refused_has_the_strict_headers_too(path, monkeypatch):
 
 async def _nobody(scope: Any) -> None:
     return None
+
+
+def test_the_games_are_read_before_the_server_says_that_it_is_up(monkeypatch):
+    from safercyber.site import jobs, warm
+
+    happened: list[str] = []
+    monkeypatch.setattr(warm, "warm_up", lambda: happened.append("read"))
+    monkeypatch.setattr(jobs.Clockwork, "start", lambda self: happened.append("ticks"))
+    monkeypatch.setattr(jobs.Clockwork, "stop", lambda self: None)
+    messages = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
+
+    async def receive() -> Any:
+        return messages.pop(0)
+
+    async def send(message: Any) -> None:
+        happened.append(message["type"])
+
+    asyncio.run(asgi.application({"type": "lifespan"}, receive, send))
+
+    assert happened == ["read", "ticks", "lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_a_bad_game_keeps_no_server_from_starting(monkeypatch):
+    from safercyber import content
+    from safercyber.site import warm
+
+    def bad() -> Any:
+        raise content.BadContent("pack.yaml:1: bad.")
+
+    monkeypatch.setattr(content, "packs", bad)
+
+    warm.warm_up()

@@ -67,11 +67,6 @@ def test_a_row_never_shows_more_than_it_has(on, of, filled):
     assert str(look.brick_row(on, of)).count('class="on"') == filled
 
 
-@pytest.mark.parametrize(("taken", "places", "bricks"), [(0, 24, 0), (23, 24, 9), (24, 24, 10), (1, 60, 0), (14, 24, 5), (0, 0, 10)])
-def test_ten_bricks_are_full_only_when_the_hall_is(taken, places, bricks):
-    assert look.tenths(taken, places) == bricks
-
-
 @pytest.mark.parametrize("name", ["base.html", "base_staff.html", "base_play.html", "base_print.html"])
 def test_each_base_page_has_a_skip_link_to_its_main_part(name):
     html = render_to_string(name, {}, request=asked_by(PRIYA))

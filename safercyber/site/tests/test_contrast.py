@@ -10,6 +10,7 @@ from safercyber.site.colours import PAIRS, Pair, contrast, tokens
 SHEETS = Path(__file__).parents[1] / "static" / "site"
 
 
+@pytest.mark.req("E3")
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair.ink} on {pair.ground}")
 def test_a_pair_has_the_contrast_that_its_use_needs(pair: Pair):
     assert pair.ratio >= pair.least

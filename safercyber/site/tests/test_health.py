@@ -16,6 +16,7 @@ def test_alive_answers_without_the_database(client, django_assert_num_queries):
         assert client.get("/livez").content == b"alive\n"
 
 
+@pytest.mark.req("E11")
 def test_well_when_the_database_writes_and_the_disk_has_room(client):
     response = client.get("/healthz")
 
@@ -46,6 +47,7 @@ def test_a_full_disk_is_not_well(client, monkeypatch):
     assert b"disk: NOT WELL, 5% free" in response.content
 
 
+@pytest.mark.req("E11")
 def test_a_database_that_cannot_write_is_not_well(client, monkeypatch):
     def full(*args, **kwargs):
         raise OperationalError("database or disk is full")

@@ -1,6 +1,7 @@
 """The common pages: there, kind, honest, and with no dead link."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,8 +10,9 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import Resolver404, resolve
 
+from safercyber import content
 from safercyber.partnership import queries as partnership
-from safercyber.site import context, cookies, pages, views
+from safercyber.site import context, cookies, help_lines, pages, views
 
 PUBLIC = ["/help", "/words", "/privacy", "/privacy/children", "/cookies", "/accessibility", "/security"]
 NORTHVALE = partnership.Partnership("Northvale Community Safety Partnership", "Northvale", "01632 960001", "hello@northvale.example", True)
@@ -41,16 +43,26 @@ def test_no_link_on_a_common_page_is_dead(client, northvale, path):
             resolve(href)
 
 
+@pytest.mark.req("R39")
 @pytest.mark.parametrize("path", PUBLIC)
 def test_a_common_page_works_before_anything_is_set_up(client, path):
     assert client.get(path).status_code == 200
 
 
-def test_the_help_page_tells_when_its_numbers_were_checked(client):
+def test_the_help_page_says_where_each_number_comes_from_and_claims_no_check(client):
     html = client.get("/help").content.decode()
 
     assert 'href="tel:999"' in html and 'href="tel:159"' in html and 'href="sms:7726"' in html
-    assert re.search(r"Last checked on \d+ \w+ 20\d\d", html)
+    assert html.count("the source for") == len(content.help_routes())
+    assert "hecked" not in html
+
+
+def test_an_entry_that_the_partnership_has_tried_says_so(client, monkeypatch):
+    tried = {id: replace(route, confirmed_on=date(2026, 12, 1)) for id, route in content.help_routes().items() if id == "emergency"}
+    monkeypatch.setattr(help_lines, "by_id", lambda: tried)
+    html = client.get("/help").content.decode()
+
+    assert "We checked it on 1 December 2026" in html and "the source for" not in html
 
 
 def test_the_first_thing_on_the_help_page_is_danger_now(client):
@@ -87,6 +99,7 @@ def test_the_childrens_notice_is_short_and_in_short_sentences(client):
     assert "0800 1111" in text
 
 
+@pytest.mark.req("R39")
 def test_security_txt_names_a_contact_and_has_not_ended(client, northvale):
     text = client.get("/.well-known/security.txt").content.decode()
 
@@ -169,6 +182,7 @@ def test_a_page_is_named_after_the_partnership_once_there_is_one(client, northva
     assert "<title>What words mean – Safer Cyber Northvale</title>" in client.get("/words").content.decode()
 
 
+@pytest.mark.req("E4")
 def test_example_data_is_labelled_on_every_page(client, northvale):
     html = client.get("/words").content.decode()
 

@@ -1,10 +1,13 @@
 """This week: what needs me, what is coming up, the plan."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
+from importlib.util import find_spec
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 
 from safercyber.rules.this_week import ToDo
 from safercyber.site import views, waiting, week
@@ -27,7 +30,7 @@ def nothing_waits(monkeypatch):
 
 @pytest.mark.parametrize(
     ("hour", "words"),
-    [(0, "Evening"), (3, "Evening"), (4, "Morning"), (11, "Morning"), (12, "Afternoon"), (17, "Afternoon"), (18, "Evening")],
+    [(0, "Hello"), (4, "Hello"), (5, "Morning"), (11, "Morning"), (12, "Afternoon"), (17, "Afternoon"), (18, "Evening"), (23, "Hello")],
 )
 def test_the_greeting_goes_by_the_clock_on_the_wall(hour, words):
     assert week.part_of_day(NOW.replace(hour=hour)) == words
@@ -47,6 +50,7 @@ def test_an_empty_week_says_so_and_offers_the_first_step(nothing_waits):
 
 def test_who_may_not_open_sessions_is_shown_no_way_to_them(nothing_waits, monkeypatch):
     places = {"place_name": "Stanmoor", "venue": "Hall", "is_full": False, "taken": 9, "capacity": 10, "waiting": 0, "bricks": 9}
+    places["has_few"] = lambda now: False
     session = SimpleNamespace(
         id=7, title="Tea and scams", starts_at=NOW + timedelta(days=2), state="open", host_id=1, host_name="PC Okafor", **places
     )
@@ -76,23 +80,45 @@ def test_at_most_seven_are_shown_and_the_rest_are_counted(monkeypatch):
     assert (len(home.todos), home.more, home.heading) == (7, 3, "10 things need you.")
 
 
+def test_what_is_late_comes_first_and_the_rest_by_date(monkeypatch):
+    waits = (
+        todo("thursday", days=2, size="small"),
+        todo("late", days=-3),
+        todo("in a month", days=30),
+        todo("late and small", -1, "small"),
+    )
+    monkeypatch.setattr(week, "waiting_by_app", lambda person, now: {"plan": waits})
+
+    assert [one.title for one in week.home_for(PRIYA, NOW).todos] == ["late", "late and small", "thursday", "in a month"]
+
+
+def test_a_small_thing_waits_behind_seven_others_unless_it_is_late(monkeypatch):
+    many = (*(todo(f"{n}", days=n + 5) for n in range(7)), todo("small", 1, "small"), todo("late and small", -1, "small"))
+    monkeypatch.setattr(week, "waiting_by_app", lambda person, now: {"plan": many})
+
+    shown = [one.title for one in week.home_for(PRIYA, NOW).todos]
+
+    assert shown == ["late and small", "0", "1", "2", "3", "4", "5"]
+
+
 def test_one_app_that_fails_does_not_hide_what_the_others_say(monkeypatch):
     def broken(person, now):
         raise RuntimeError("no")
 
-    found = {
-        "safercyber.plan.queries": SimpleNamespace(waiting_for=broken),
-        "safercyber.engagement.queries": SimpleNamespace(waiting_for=lambda person, now: [todo("Wrap up")]),
-    }
-
-    def load(name):
-        if name not in found:
-            raise ModuleNotFoundError(name)
-        return found[name]
-
-    monkeypatch.setattr(waiting.importlib, "import_module", load)
+    monkeypatch.setattr(waiting, "ASKED", {"plan": broken, "engagement": lambda person, now: (todo("Wrap up"),)})
 
     assert waiting.waiting_by_app(PRIYA, NOW) == {"engagement": (todo("Wrap up"),)}
+
+
+def test_every_app_that_says_what_waits_is_asked():
+    offering = {
+        app.label: queries.waiting_for
+        for app in apps.get_app_configs()
+        if app.name.startswith("safercyber.") and find_spec(f"{app.name}.queries")
+        if hasattr(queries := import_module(f"{app.name}.queries"), "waiting_for")
+    }
+
+    assert offering == waiting.ASKED
 
 
 @pytest.mark.parametrize(("days", "words"), [(-1, "Late"), (0, "Today"), (1, "Wed"), (6, "Mon"), (7, "1 Dec")])
@@ -123,6 +149,7 @@ def test_one_row_at_a_time_is_the_current_one():
     assert next(link for link in links if link.key == "this-week").count == 4
 
 
+@pytest.mark.req("E3")
 def test_the_gallery_shows_every_pair_without_one_too_low():
     html = views.gallery(asked_by(PRIYA, "/design")).content.decode()
 

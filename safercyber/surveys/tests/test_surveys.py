@@ -48,7 +48,7 @@ def test_two_seats_never_hold_the_same_code(session_id):
 def test_the_words_of_a_code_stand_nowhere_once_the_room_is_forgotten(session_id):
     words = deal(session_id)
     seat_hands_in(session_id, "before", BEFORE)
-    actions.forget_room("r1", EVENING)
+    actions.forget_room("r1", by="system", now=EVENING)
 
     assert not SeatCode.objects.exists()
     everything = str([list(model.objects.values()) for model in (IssuedCode, Sheet, Answer)]) + str(latest())
@@ -56,6 +56,7 @@ def test_the_words_of_a_code_stand_nowhere_once_the_room_is_forgotten(session_id
     assert not any(word in everything for word in words.split())
 
 
+@pytest.mark.req("R21")
 def test_handing_in_again_replaces_and_is_counted_and_never_doubles(session_id):
     seat_hands_in(session_id, "before", BEFORE)
     seat_hands_in(session_id, "before", {**BEFORE, "A2": "yes"})
@@ -84,7 +85,7 @@ def test_half_a_paper_is_sent_back_and_nothing_of_it_is_kept(session_id):
 def test_three_months_on_the_typed_words_pair_with_the_evenings_answers(session_id):
     words = deal(session_id)
     seat_hands_in(session_id, "before", BEFORE)
-    actions.forget_room("r1", EVENING)
+    actions.forget_room("r1", by="system", now=EVENING)
 
     actions.hand_in(f"  {words.upper().replace(' ', ' - ')}! ", FOLLOW_UP, now=EVENING + THREE_MONTHS)
 
@@ -111,6 +112,7 @@ def test_words_that_nobody_holds_open_nothing(session_id, typed):
         actions.open_with_words(typed, now=EVENING)
 
 
+@pytest.mark.req("R21")
 def test_a_link_opens_once_and_does_not_know_whose_words_were_typed(session_id):
     words = deal(session_id)
     link = InvitationLink.objects.create(token_hash=keys.of_token("t0ken"), session_id=session_id, until=(EVENING + THREE_MONTHS).date())
@@ -135,8 +137,8 @@ def test_a_link_is_not_burned_by_half_a_paper(session_id):
 
 
 def test_the_contact_is_invited_once_reminded_once_and_erased_on_day_90(session_id):
-    actions.keep_contact(session_id=session_id, contact=" Margaret@Mail.example ", now=EVENING)
-    actions.keep_contact(session_id=session_id, contact="margaret@mail.example", now=EVENING)
+    actions.keep_contact(session_id=session_id, contact=" Margaret@Mail.example ", by="public", now=EVENING)
+    actions.keep_contact(session_id=session_id, contact="margaret@mail.example", by="public", now=EVENING)
 
     written = [actions.send_invitations(EVENING + timedelta(days=day)) for day in range(80, 95)]
     assert [80 + place for place, letters in enumerate(written) if letters] == [84, 88]
@@ -155,7 +157,7 @@ def test_nothing_in_the_contact_table_leads_to_an_answer(session_id):
 
 def test_what_is_not_an_address_is_refused_with_a_sentence(session_id):
     with pytest.raises(actions.BadAddress, match="does not look right"):
-        actions.keep_contact(session_id=session_id, contact="margaret at home", now=EVENING)
+        actions.keep_contact(session_id=session_id, contact="margaret at home", by="public", now=EVENING)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -139,7 +139,7 @@ def test_a_study_is_closed_by_the_coordinator_alone_after_a_page_that_says_what_
 
 
 def test_staff_see_what_came_in_rounded_and_the_days_on_which_invitations_leave(client, signed_in, okafor, words):
-    actions.keep_contact(session_id=Sheet.objects.get().session_id, contact="margaret@mail.example", now=EVENING)
+    actions.keep_contact(session_id=Sheet.objects.get().session_id, contact="margaret@mail.example", by="public", now=EVENING)
 
     page = signed_in(client, okafor).get("/staff/surveys").content.decode()
 

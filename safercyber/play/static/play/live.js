@@ -113,11 +113,17 @@ export function live({ onChange = () => {}, onLost = () => {}, onBack = () => {}
       do {
         askAgain = false;
         try {
-          const join = view().dataset.state.includes("?") ? "&" : "?";
-          const answer = await fetch(`${view().dataset.state}${join}v=${version()}`, { headers: { "X-Play": "1" }, cache: "no-store" });
-          if (answer.status === 200) show(await answer.text());
-          else if (answer.status === 404 || answer.status === 403) return location.reload();
-          else if (answer.status >= 500) throw new Error(String(answer.status));
+          const state = view().dataset.state;
+          const join = state.includes("?") ? "&" : "?";
+          const answer = await fetch(`${state}${join}v=${version()}`, { headers: { "X-Play": "1" }, cache: "no-store" });
+          if (answer.status === 200) {
+            const html = await answer.text();
+            // A press meanwhile may have led on to the next table; this answer still shows the one before.
+            if (state === view().dataset.state) show(html);
+            else askAgain = true;
+          }
+          if (answer.status === 404 || answer.status === 403) return location.reload();
+          if (answer.status >= 500) throw new Error(String(answer.status));
           back();
         } catch {
           lost();

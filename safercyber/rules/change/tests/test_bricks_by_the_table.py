@@ -172,16 +172,45 @@ def test_more_people_lost_never_add_a_brick(change, asked, more):
     assert bricks_for_change(replace(change, started=change.started + more), asked).count <= bricks_for_change(change, asked).count
 
 
-@thorough
-@given(CHANGES, WAYS_OF_ASKING, st.floats(0, 0.3), st.floats(0, 0.3))
-def test_wider_ranges_never_add_a_brick(change, asked, below, above):
-    def widened(range_):
+def widened(change, below, above):
+    """The same change with both of its ranges so much wider."""
+
+    def wider(range_):
         return Interval(range_.low - below, range_.high + above)
 
-    lost = replace(change.if_lost_unchanged, interval=widened(change.if_lost_unchanged.interval))
-    wider = replace(change, interval=widened(change.interval), if_lost_unchanged=lost)
+    lost = replace(change.if_lost_unchanged, interval=wider(change.if_lost_unchanged.interval))
+    return replace(change, interval=wider(change.interval), if_lost_unchanged=lost)
 
-    assert bricks_for_change(wider, asked).count <= max(bricks_for_change(change, asked).count, 1)
+
+@thorough
+@given(CHANGES, WAYS_OF_ASKING, st.floats(0, 0.3), st.floats(0, 0.3))
+def test_wider_ranges_never_add_a_brick_to_the_same_finding(change, asked, below, above):
+    wider = widened(change, below, above)
+
+    if verdict(wider) is verdict(change):
+        assert bricks_for_change(wider, asked).count <= bricks_for_change(change, asked).count
+
+
+@thorough
+@given(CHANGES, WAYS_OF_ASKING, st.floats(0, 0.3), st.floats(0, 0.3))
+def test_wider_ranges_add_a_brick_only_where_the_table_knows_no_clear_change_better_than_a_rise_that_the_lost_could_undo(
+    change, asked, below, above
+):
+    narrow, wide = bricks_for_change(change, asked), bricks_for_change(widened(change, below, above), asked)
+
+    if wide.count > narrow.count:
+        assert (narrow, wide) == (Bricks(2, "It would not hold if those we lost had not changed."), Bricks(3, NOTHING_MISSING))
+        assert verdict(change) is not Verdict.NO_CLEAR_CHANGE
+        assert verdict(widened(change, below, above)) is Verdict.NO_CLEAR_CHANGE
+
+
+@pytest.mark.parametrize(("matched", "bricks"), [((-0.03, 0.03), 2), ((-0.03, 0.30), 1)])
+def test_where_everyone_leads_a_rise_that_widens_into_none_keeps_the_bricks_it_had(matched, bricks):
+    change = found(matched, if_lost_unchanged=(0.01, 0.05), n=40, started=100, sessions=4)
+    wider = widened(change, 0.0625, 0)
+
+    assert (verdict(change), verdict(wider)) == (Verdict.CLEAR_RISE, Verdict.NO_CLEAR_CHANGE)
+    assert bricks_for_change(change, MAIN).count == bricks_for_change(wider, MAIN).count == bricks
 
 
 @thorough
@@ -233,6 +262,15 @@ def test_the_same_answers_from_fewer_sessions_never_add_a_brick(programme, lost_
 
     assert few.n == many.n
     assert bricks_for_change(few, MAIN).count <= bricks_for_change(many, MAIN).count
+
+
+@steady
+@given(PROGRAMMES, st.integers(0, 3))
+def test_those_matched_and_everyone_never_point_opposite_ways(programme, lost_for_each):
+    change = answers(programme, times=3, lost_for_each=lost_for_each)
+
+    if isinstance(change, Change):
+        assert change.if_lost_unchanged.estimate == pytest.approx(change.estimate * change.follow_up)
 
 
 @steady

@@ -10,9 +10,7 @@ CHECK = "check a message in another way before they click, pay or reply"
 
 
 def shown(before=40, after=69, n=100, low=0.18, high=0.39):
-    return disclosure.change(
-        before_yes=before, after_yes=after, n=n, started=143, estimate=(after - before) / n, low=low, high=high, profile=Profile.PUBLIC
-    )
+    return disclosure.change(before_yes=before, after_yes=after, n=n, started=143, low=low, high=high, profile=Profile.PUBLIC)
 
 
 def test_a_clear_rise_says_before_after_the_range_and_who_was_lost():

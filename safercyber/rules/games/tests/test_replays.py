@@ -25,8 +25,8 @@ def test_there_are_three_golden_games_a_win_a_loss_and_an_odd_one(bakehouse):
 
 def test_an_altered_log_is_noticed(bakehouse):
     log = json.loads(json.dumps(LOGS["best-line"]))
-    vote = next(event for event in log["events"] if event["kind"] == "fun")
-    vote["fun"] = "dull"
+    vote = next(event for event in log["events"] if event["kind"] == "promise")
+    vote["promise"] = "not-yet"
 
     with pytest.raises(replays.Drift):
         replays.check(bakehouse, log)
@@ -60,7 +60,7 @@ def test_the_record_that_is_kept_counts_and_names_nobody(bakehouse):
     kept = outcome(room.state)
 
     assert kept["moves"]["ring-back"] == {"fakes": 24, "hits": 24, "real": 24, "false_alarms": 0, "checked": 0}
-    assert kept["people"] == 6 and sum(kept["fun"].values()) == 6
+    assert kept["people"] == 6 and sum(kept["promises"].values()) == 6
     assert kept["finished"] and kept["rounds_played"] == 4
     words = json.dumps(kept)
     assert not any(name(n) in words or f'"s{n}"' in words for n in range(6))

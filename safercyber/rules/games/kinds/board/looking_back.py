@@ -199,7 +199,20 @@ def skyline(pack: Pack, data: Data) -> View:
     )  # fmt: skip
     people = sum(seat["people"] for seat in data["seats"].values() if not seat["gone"])
     bricks = sum(one["bricks"] for one in teams)
-    return {"skyline": teams, "headline": pack.headline, "bricks": bricks, "people": people, "moves": moves(pack)}
+    return {"skyline": teams, "headline": _headline(pack, teams), "bricks": bricks, "people": people, "moves": moves(pack)}
+
+
+STILL_OPEN = "Still open, and wiser: next year's list is already written"
+HARD_YEAR = "A hard year, but the doors are open and a plan is on the wall"
+
+
+def _headline(pack: Pack, teams: list[View]) -> str:
+    """The pack's joke where it is true: the cheapest year came of buying the least, and came near the best year. Else a kind one."""
+    first = teams[0]
+    if not first["bricks"]:
+        return HARD_YEAR
+    is_true = first["cost"] <= 2 * best_line(pack).cost and all(first["spent"] <= one["spent"] for one in teams if one["bricks"])
+    return pack.headline if is_true else STILL_OPEN
 
 
 def whole(pack: Pack, data: Data) -> View:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, lru_cache, partial, wraps
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from safercyber.content.bad import BadContent
+from safercyber.content.plain_yaml import plain_yaml
+from safercyber.content.route import Route
 from safercyber.rules.games import pack as game_pack
 from safercyber.rules.games.pack import BadPack, Pack
 
@@ -23,16 +25,7 @@ __all__ = [
     "programme", "questionnaires", "read_json", "read_toml", "read_yaml", "refused_names", "replays", "scenes", "words",
 ]  # fmt: skip
 
-ROOT = Path(__file__).resolve().parents[1] / "content"
-MOST_DEEP = 40
-
-
-class BadContent(ValueError):
-    """Content that cannot be used. `problems` holds one line each, with file and line."""
-
-    def __init__(self, problems: str | Iterable[str]) -> None:
-        self.problems: tuple[str, ...] = (problems,) if isinstance(problems, str) else tuple(problems)
-        super().__init__("\n".join(self.problems))
+ROOT = Path(__file__).resolve().parents[2] / "content"
 
 
 # --- reading files -----------------------------------------------------------------------------------------------------------
@@ -91,82 +84,8 @@ def _json(path: Path) -> Any:
 
 def read_yaml(place: str) -> Any:
     """The data of one YAML file, by its path inside content/. A fresh copy each time."""
-    return _yaml(_inside(place))[0]
-
-
-Lines = dict[tuple[str | int, ...], int]
-
-
-def _yaml(path: Path) -> tuple[Any, Lines]:
-    """The data of a YAML 1.2 file and the line of each place in it. Tags, anchors and repeated keys are refused."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-    from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
-
-    text, shown = _text(path), _shown(path)
-    reader = YAML(typ="safe", pure=True)
-    reader.version = (1, 2)
-    deep = 0
-    try:
-        for event in reader.parse(text):
-            line = event.start_mark.line + 1
-            deep += 1 if isinstance(event, CollectionStartEvent) else -1 if isinstance(event, CollectionEndEvent) else 0
-            if deep > MOST_DEEP:
-                raise BadContent(f"{shown}:{line}: lists and groups lie more than {MOST_DEEP} deep in one another.")
-            if getattr(event, "anchor", None):
-                raise BadContent(f"{shown}:{line}: anchors and aliases are not used here. Write the text twice.")
-            if getattr(event, "tag", None):
-                raise BadContent(f"{shown}:{line}: tags like {event.tag} are not used here.")
-        root = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise BadContent(f"{shown}:{mark.line + 1 if mark else 1}: {error.problem or 'this is not YAML'}.") from None
-    except YAMLError as error:
-        raise BadContent(f"{shown}:1: {str(error).splitlines()[0]}.") from None
-    if root is None:
-        raise BadContent(f"{shown}:1: the file is empty.")
-    lines: Lines = {}
-    return _built(root, (), lines, shown), lines
-
-
-def _built(node: Any, path: tuple[str | int, ...], lines: Lines, shown: str) -> Any:
-    line = node.start_mark.line + 1
-    lines.setdefault(path, line)
-    if node.id == "mapping":
-        found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = key_node.value
-            if key_node.id != "scalar" or not isinstance(key, str):
-                raise BadContent(f"{shown}:{key_node.start_mark.line + 1}: a key should be one word.")
-            if key in found:
-                raise BadContent(f'{shown}:{key_node.start_mark.line + 1}: the key "{key}" stands here twice.')
-            lines[(*path, key)] = key_node.start_mark.line + 1
-            found[key] = _built(value_node, (*path, key), lines, shown)
-        return found
-    if node.id == "sequence":
-        return [_built(entry, (*path, n), lines, shown) for n, entry in enumerate(node.value)]
-    return _scalar(node, shown, line)
-
-
-def _scalar(node: Any, shown: str, line: int) -> Any:
-    """A plain value by the core rules of YAML 1.2; a quoted or folded one is always words."""
-    value = node.value
-    if node.style in ("'", '"', "|", ">"):
-        return value
-    if value in ("", "~", "null", "Null", "NULL"):
-        return None
-    if value in ("true", "True", "TRUE", "false", "False", "FALSE"):
-        return value.lower() == "true"
-    if re.fullmatch(r"[-+]?[0-9]+", value):
-        return int(value)
-    if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", value):
-        return float(value)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise BadContent(f"{shown}:{line}: there is no day {value}.") from None
-    return value
+    path = _inside(place)
+    return plain_yaml(_text(path), _shown(path))[0]
 
 
 def frozen(value: Any) -> Any:
@@ -183,7 +102,7 @@ def frozen(value: Any) -> Any:
 
 def open_pack(path: Path) -> tuple[dict[str, Any], Callable[[tuple[str | int, ...]], tuple[str, int]]]:
     """The parsed data of a pack file, anywhere on the machine, and what tells the file and line of a place in it. Raises BadContent."""
-    data, lines = _yaml(path.resolve())
+    data, lines = plain_yaml(_text(path.resolve()), _shown(path.resolve()))
     shown = _shown(path.resolve())
     if not isinstance(data, dict):
         raise BadContent(f"{shown}:1: a pack is a group of keys and their values.")
@@ -293,35 +212,8 @@ def replays(id: str) -> Mapping[str, Any]:
 # --- the rest of the shelf -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Route:
-    """One place to turn to: a number, an address or advice, where it was found, when it was looked at and when it is due again.
-
-    `confirmed` is false until the partnership has read it and said so.
-    """
-
-    id: str
-    name: str
-    when: str
-    do: str
-    phone: str
-    text: str
-    web: str
-    hours: str
-    cost: str
-    group: str
-    source: str
-    checked_on: date
-    review_by: date
-    confirmed: bool
-
-    def is_due(self, on: date) -> bool:
-        """It should be looked at again."""
-        return on > self.review_by
-
-
-ROUTE_NEEDS = ("id", "name", "when", "do", "group", "source", "checked_on", "review_by", "confirmed")
-ROUTE_MAY = ("phone", "text", "web", "hours", "cost")
+ROUTE_NEEDS = ("id", "name", "when", "do", "group", "source", "written_on", "review_by")
+ROUTE_MAY = ("phone", "text", "web", "hours", "cost", "confirmed_on")
 ROUTE_GROUPS = ("now", "money", "report", "children", "support", "business", "advice", "local")
 
 
@@ -346,13 +238,18 @@ def help_routes() -> Mapping[str, Route]:
                 problems.append(f'{at} two routes share the id "{raw["id"]}".')
             if raw["group"] not in ROUTE_GROUPS:
                 problems.append(f'{at} the group "{raw["group"]}" is not known here{nearest(raw["group"], ROUTE_GROUPS)}')
-            if not isinstance(raw["checked_on"], date) or not isinstance(raw["review_by"], date) or raw["review_by"] <= raw["checked_on"]:
-                problems.append(f"{at} checked_on and review_by should be dates, the second after the first.")
+            if not _is_dated(raw):
+                problems.append(f"{at} written_on, review_by and confirmed_on should be dates, review_by after written_on.")
                 continue
-            found[raw["id"]] = Route(**dict.fromkeys(ROUTE_MAY, "") | raw)
+            found[raw["id"]] = Route(**dict.fromkeys(ROUTE_MAY[:-1], "") | raw)
     if problems:
         raise BadContent(problems)
     return MappingProxyType(found)
+
+
+def _is_dated(raw: Mapping[str, Any]) -> bool:
+    dates = [raw[key] for key in ("written_on", "review_by", "confirmed_on") if key in raw]
+    return all(isinstance(day, date) for day in dates) and raw["review_by"] > raw["written_on"]
 
 
 def _starts(text: str, mark: str) -> list[int]:

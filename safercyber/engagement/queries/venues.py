@@ -1,0 +1,54 @@
+"""Which halls there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from safercyber.engagement.actions.details import VenueDetails
+from safercyber.engagement.models import Venue
+from safercyber.engagement.words import access_words
+from safercyber.figures import queries as figures
+
+
+@dataclass(frozen=True)
+class VenueChoice:
+    """A venue to choose."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class VenueLine:
+    """A venue on the list of all."""
+
+    id: int
+    name: str
+    where: str
+    access: str
+
+
+def venues() -> tuple[VenueChoice, ...]:
+    """All venues by name. One SQL statement."""
+    return tuple(VenueChoice(venue.pk, venue.name) for venue in Venue.objects.order_by("name"))
+
+
+def venue_lines() -> tuple[VenueLine, ...]:
+    """All venues by name, with where they are. Two SQL statements."""
+    towns = {place.code: place.name for place in figures.every_place()}
+    return tuple(_line(venue, towns.get(venue.place_code, "")) for venue in Venue.objects.order_by("name"))
+
+
+def _line(venue: Venue, town: str) -> VenueLine:
+    parts = (venue.address, "" if town in venue.address else town, venue.postcode)
+    return VenueLine(venue.pk, venue.name, ", ".join(part for part in parts if part), ", ".join(access_words(venue)))
+
+
+def venue_details(venue_id: int) -> VenueDetails | None:
+    """A venue as it would be typed, for its form."""
+    venue = Venue.objects.filter(pk=venue_id).first()
+    if venue is None:
+        return None
+    town = next((place.name for place in figures.every_place() if place.code == venue.place_code), "")
+    kept = {field: getattr(venue, field) for field in VenueDetails.__dataclass_fields__ if field not in ("town", "place_code")}
+    return VenueDetails(town=town, **kept)

@@ -1,0 +1,126 @@
+"""Settings: the area and its lists, on one page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from safercyber.figures import queries as figures
+from safercyber.ledger.queries import history_of
+from safercyber.partnership import actions, queries
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
+AREA = {
+    "short_name": "Eastmoor",
+    "name": "Eastmoor Partnership",
+    "phone": "01632 960 777",
+    "email": "cyber@eastmoor.example",
+    "safeguarding_phone": "01632 960 778",
+}
+
+
+@pytest.fixture
+def settings_of(client, priya, signed_in):
+    """Priya's browser, in an area with one theme, one audience and one partner."""
+    if queries.the_partnership() is None:
+        told = {"name": "Northvale Partnership", "short_name": "Northvale", "phone": "01632 960 001", "email": "hello@northvale.example"}
+        actions.set_up_partnership(**told, by="system", now=NOW)
+    for kind, name in (("theme", "Fraud"), ("audience", "Parents"), ("organisation", "Northvale Council")):
+        actions.add_to_list(kind, name=name, by="system", now=NOW)
+    signed_in(client, priya)
+    return client
+
+
+def change(client, kind, do, key="", **typed):
+    return client.post(f"/staff/settings/lists/{kind}", {"do": do, "key": key, **typed}, follow=True)
+
+
+def shown(response) -> str:
+    return response.content.decode()
+
+
+def test_a_new_name_of_the_area_stands_on_every_page_at_once(settings_of):
+    page = settings_of.post("/staff/settings", AREA, follow=True)
+
+    assert "Saved. It shows on every page at once." in shown(page)
+    assert "Eastmoor" in shown(settings_of.get("/")) and "01632 960 777" in shown(settings_of.get("/"))
+    assert history_of("partnership")[-1].facts == {"fields": ["email", "name", "phone", "safeguarding_phone", "short_name"]}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"), [("email", "hello", "Enter an email address"), ("short_name", " ", "Enter the name")]
+)
+def test_an_area_that_cannot_be_is_refused_and_kept_as_typed(settings_of, field, typed, sentence):
+    page = settings_of.post("/staff/settings", AREA | {field: typed})
+
+    assert page.status_code == 422 and sentence in shown(page) and "Eastmoor Partnership" in shown(page)
+    assert queries.the_partnership().phone == "01632 960 001"
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("theme", lambda: [one.name for one in queries.themes()]),
+        ("audience", lambda: [one.name for one in queries.audiences()]),
+        ("organisation", lambda: [one.name for one in queries.organisations()]),
+        ("place", lambda: [one.name for one in figures.places()]),
+    ],
+)
+def test_each_list_takes_another_name_once(settings_of, kind, names):
+    field = f"{kind}-name"
+    assert "Added." in shown(change(settings_of, kind, "add", **{field: " Over  the hill "}))
+    again = change(settings_of, kind, "add", **{field: "OVER THE HILL"})
+
+    assert "Over the hill" in names() and again.status_code == 422
+    assert "That one is on the list already." in shown(again) and 'value="OVER THE HILL"' in shown(again)
+    assert "Enter a name." in shown(change(settings_of, kind, "add", **{field: "  "}))
+    assert change(settings_of, kind, "add", **{field: "x" * 200}).status_code == 422
+
+
+def test_a_theme_is_renamed_everywhere_and_keeps_its_code(settings_of):
+    change(settings_of, "theme", "rename", "fraud", **{"theme-fraud-name": "Fraud and scams"})
+    change(settings_of, "theme", "add", **{"theme-name": "Fraud"})
+
+    assert [(one.code, one.name) for one in queries.themes()] == [("fraud", "Fraud and scams"), ("fraud-2", "Fraud")]
+
+
+def test_what_is_retired_is_kept_and_can_come_back(settings_of):
+    change(settings_of, "theme", "add", **{"theme-name": "Grooming"})
+    change(settings_of, "theme", "retire", "grooming")
+    again = change(settings_of, "theme", "add", **{"theme-name": "Grooming"})
+
+    assert queries.themes()[-1].is_retired and "1 retired" in shown(again)
+    assert "That one is retired. Bring it back below." in shown(again)
+    change(settings_of, "theme", "bring-back", "grooming")
+    assert not queries.themes()[-1].is_retired
+
+
+@pytest.mark.parametrize(("kind", "key"), [("theme", "fraud"), ("audience", "parents")])
+def test_the_last_of_a_list_stays_and_the_page_says_why(settings_of, kind, key):
+    page = change(settings_of, kind, "retire", key)
+
+    assert f"Keep at least one {kind}." in shown(page)
+    assert not any(one.is_retired for one in (*queries.themes(), *queries.audiences()))
+
+
+@pytest.mark.parametrize(
+    ("kind", "do", "key"),
+    [
+        ("theme", "retire", "nothing"),
+        ("organisation", "rename", "x"),
+        ("place", "bring-back", "x"),
+        ("theme", "delete", "fraud"),
+        ("x", "add", ""),
+    ],
+)
+def test_what_is_not_there_is_not_there(settings_of, kind, do, key):
+    assert change(settings_of, kind, do, key, **{f"{kind}-{key}-name": "A name"}).status_code == 404
+
+
+def test_an_officer_changes_no_settings(client, okafor, signed_in):
+    signed_in(client, okafor)
+
+    assert client.get("/staff/settings").status_code == 403
+    assert change(client, "theme", "add", **{"theme-name": "Mine"}).status_code == 403
