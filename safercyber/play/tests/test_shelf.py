@@ -27,10 +27,10 @@ def data_folder(settings, tmp_path):
     return settings.DATA
 
 
-@pytest.fixture
-def tea_room(tmp_path):
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
     """The Bakehouse under another name, as somebody's own pack."""
-    folder = tmp_path / "tea_room"
+    folder = tmp_path_factory.mktemp("made") / "tea_room"
     shutil.copytree(OURS, folder, ignore=shutil.ignore_patterns("older"))
     for file in (folder / "pack.yaml", *(folder / "replays").glob("*.json")):
         text = file.read_text(encoding="utf-8")
@@ -38,6 +38,12 @@ def tea_room(tmp_path):
         file.write_text(text, encoding="utf-8")
     end_anew(folder)
     return folder
+
+
+@pytest.fixture
+def tea_room(made, tmp_path):
+    """A copy of it to do with as one likes."""
+    return Path(shutil.copytree(made, tmp_path / "tea_room"))
 
 
 def end_anew(folder):

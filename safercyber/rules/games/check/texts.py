@@ -140,8 +140,7 @@ _BODIES: Mapping[str, _Shown] = {
         *(("locks/*", (key,), "told") for key in ("learn", "wrong", "success")),
     ),
     "story": (
-        ("nodes/*", ("text",), "told"),
-        ("nodes/*/clues/*", (), "told"),
+        ("nodes/*", ("text", "clues"), "told"),
         ("nodes/*", ("picture",), "told"),
         ("nodes/*/show", ("subject", "body"), "message"),
         ("nodes/*/hints/*", (), "told"),
@@ -174,7 +173,14 @@ def _screens(data: Any, table: _Shown, at: Path) -> Iterator[Screen]:
             if not keys and isinstance(entry, str):
                 yield Screen(path, entry, role)
             elif keys and isinstance(entry, Mapping):
-                texts = {key: entry[key] for key in keys if isinstance(entry.get(key), str)}
+                texts = {key: words for key in keys if (words := _words(entry.get(key)))}
                 if texts:
                     longest = max(texts, key=lambda key: len(texts[key]))
                     yield Screen((*path, longest), " ".join(texts.values()), role)
+
+
+def _words(value: Any) -> str:
+    """The words under a key: a text, or a list of texts that are shown together."""
+    if isinstance(value, list):
+        return " ".join(one for one in value if isinstance(one, str))
+    return value if isinstance(value, str) else ""
