@@ -24,6 +24,8 @@ from tempfile import TemporaryDirectory
 from safercyber import content
 from safercyber.ledger.actions import record
 from safercyber.rules.bricks import scene_from
+from safercyber.rules.games.rehearsal import HOW, rehearse
+from safercyber.rules.games.replays import log_of, written
 from safercyber.rules.games.report import Flag, Report, Shelf, report
 from safercyber.rules.games.teams import GAMES
 from safercyber.storage import saved_together
@@ -66,6 +68,24 @@ def look(path: Path, *, on: date, games: int = GAMES) -> Report:
         return _looked_over({"pack.yaml": _read(path)}, on, games, path)
     with _opened(path) as (files, file):
         return _looked_over(files, on, games, file)
+
+
+def rehearse_into(folder: Path) -> tuple[str, ...]:
+    """Let the pack of a folder play three games by itself and keep them in its replays/. Returns their names.
+
+    Games kept under other names stay as they are. Raises NotAPack; content.BadContent when it cannot be read.
+    """
+    if not (folder / "pack.yaml").is_file():
+        raise NotAPack(f"There is no pack.yaml in {folder.name}.")
+    pack = content.check_pack(folder / "pack.yaml")
+    (folder / "replays").mkdir(exist_ok=True)
+    for how in HOW:
+        try:
+            log = log_of(rehearse(pack, how), f"rehearsed-{how}")
+        except ValueError as stuck:
+            raise NotAPack(str(stuck)) from None
+        (folder / "replays" / f"rehearsed-{how}.json").write_text(written(log), encoding="utf-8")
+    return tuple(f"replays/rehearsed-{how}.json" for how in HOW)
 
 
 def look_on_shelf(id: str, *, on: date, games: int = GAMES) -> Report:

@@ -275,6 +275,20 @@ def test_what_lies_beside_a_pack_only_draws_and_only_tells(tea_room, name, text)
 
 
 @pytest.mark.django_db
+def test_somebody_with_a_game_on_paper_can_write_rehearse_and_install_it(tea_room, capsys):
+    shutil.rmtree(tea_room / "replays")
+    with pytest.raises(CommandError):
+        call_command("pack", "install", str(tea_room), games=20)
+    call_command("pack", "rehearse", str(tea_room))
+    call_command("pack", "install", str(tea_room), games=20)
+
+    assert "Installed: tea_room, version 1." in capsys.readouterr().out
+    assert set(content.replays("tea_room")) == {"rehearsed-well", "rehearsed-badly", "rehearsed-oddly"}
+    with pytest.raises(CommandError, match="There is no pack"):
+        call_command("pack", "rehearse", str(tea_room / "replays"))
+
+
+@pytest.mark.django_db
 def test_the_command_prints_the_report_and_says_no_with_its_exit(tea_room, tmp_path, capsys):
     call_command("pack", "check", str(tea_room), games=20)
     assert "It may be used." in capsys.readouterr().out

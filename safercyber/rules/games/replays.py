@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -23,6 +24,13 @@ def log_of(state: State, name: str = "") -> dict[str, Any]:
         "name": name, "pack": data["pack"], "version": data["pack_version"], "seed": data["seed"], "teams": len(data["teams"]),
         "mode": data["mode"], "decide": data["decide"], "sha256": engine.digest(state), "events": [dict(event) for event in state.log],
     }  # fmt: skip
+
+
+def written(log: Mapping[str, Any]) -> str:
+    """A log as the text of its file: one event a line, so that a change in one is a change in one line."""
+    head = json.dumps({key: value for key, value in log.items() if key != "events"}, indent=2, sort_keys=True)[:-2]
+    events = ",\n    ".join(json.dumps(event, sort_keys=True, ensure_ascii=False) for event in log["events"])
+    return f'{head},\n  "events": [\n    {events}\n  ]\n}}\n'
 
 
 def run(pack: Pack, log: Mapping[str, Any]) -> State:

@@ -17,7 +17,7 @@ from safercyber.rules.games.check.boards import BoardFigures, board_in_words, ch
 from safercyber.rules.games.check.escapes import EscapeFigures, check_escape
 from safercyber.rules.games.check.flags import MEANS, Findings, Flag
 from safercyber.rules.games.check.gate import LEFT_TO_PEOPLE, check_review
-from safercyber.rules.games.check.golden import Log, check_golden
+from safercyber.rules.games.check.golden import Log, check_golden, check_rehearsals
 from safercyber.rules.games.check.leaks import check_leaks
 from safercyber.rules.games.check.minutes import board_minutes, other_minutes
 from safercyber.rules.games.check.quizzes import QuizFigures, check_quiz
@@ -134,6 +134,7 @@ def report(
     if minutes > pack.minutes:
         findings.flag("TOO LONG", ("audience", "minutes"), f"about {minutes} minutes of reading and talk; the pack says {pack.minutes}.")
     check_beside(beside or {}, shelf.real_names, findings)
+    check_rehearsals(pack, findings)
     check_golden(pack, logs or {}, findings)
     check_review(pack, on, findings)
     in_quiz = getattr(pack.body, "items", ())

@@ -1,4 +1,4 @@
-"""./manage pack check FILE and ./manage pack install FILE: read a game pack as its author would want it read, and put it on the shelf."""
+"""./manage pack check FILE, rehearse FOLDER, install FILE: read a game pack as its author would, and put it on the shelf."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from safercyber.play.shelf import NotAPack, NotInstalled, install, look
+from safercyber.content import BadContent
+from safercyber.play.shelf import NotAPack, NotInstalled, install, look, rehearse_into
 from safercyber.rules.games.report import Report
 
 
@@ -18,12 +19,13 @@ class Command(BaseCommand):
 
     help = (
         "check FILE: may this pack be used? Every flag with its file and line; exit 1 when it may not. "
+        "rehearse FOLDER: let it play three games by itself and keep them in replays/. "
         "install FILE: check it, then put it on the shelf. FILE is a pack.yaml, its folder or a zip of that."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, and how many games each simulated team plays."""
-        parser.add_argument("what", choices=["check", "install"])
+        parser.add_argument("what", choices=["check", "rehearse", "install"])
         parser.add_argument("file", type=Path)
         parser.add_argument("--games", type=int, default=2000, help="games that each simulated team plays")
 
@@ -36,8 +38,12 @@ class Command(BaseCommand):
                 if not found.may_be_used:
                     raise CommandError("This pack may not be used as it is.")
                 return
+            if options["what"] == "rehearse":
+                for name in rehearse_into(file):
+                    self.stdout.write(f"{name} is written.")
+                return
             done = install(file, by="system", now=timezone.now(), games=games)
-        except NotAPack as bad:
+        except (NotAPack, BadContent) as bad:
             raise CommandError(str(bad)) from None
         except NotInstalled as refused:
             if refused.report is not None:

@@ -9,9 +9,19 @@ from safercyber.rules.games import replays
 from safercyber.rules.games.check.flags import Findings
 from safercyber.rules.games.events import NotAllowed
 from safercyber.rules.games.pack import Pack
+from safercyber.rules.games.rehearsal import rehearse
 
 LEAST_GAMES = 3
 Log = Mapping[str, Any]
+
+
+def check_rehearsals(pack: Pack, findings: Findings) -> None:
+    """Flag a pack that the engine cannot play from the first screen to the last, well or badly."""
+    for how in ("well", "badly"):
+        try:
+            rehearse(pack, how)
+        except ValueError as stuck:
+            findings.flag("DEAD END", (), f"played {how} by itself: {stuck}")
 
 
 def check_golden(pack: Pack, logs: Mapping[str, Log], findings: Findings) -> None:

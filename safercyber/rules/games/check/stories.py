@@ -89,6 +89,26 @@ def check_story(part: PartOfPack, carried: Sequence[str], games: int, found: Fin
     return figures
 
 
+def shortest_way(story: Story, ends: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The short way from the start to one of these scenes, as (scene, choice); nothing when there is none."""
+    walk, wanted = _Walk(story), frozenset(ends)
+    first = _State(story.start, frozenset(), tuple(sorted((id, story.counters[id].start) for id in walk.counters)))
+    came: dict[_State, tuple[_State, str]] = {}
+    todo = [first]
+    for state in todo:
+        if state.node in wanted:
+            way = []
+            while state != first:
+                state, choice = came[state]
+                way.append((state.node, choice))
+            yield from reversed(way)
+            return
+        for choice, one in walk.after(state):
+            if one not in came and one != first and choice and len(came) < MOST_STATES:
+                came[one] = (state, choice)
+                todo.append(one)
+
+
 class _Walk:
     """How a story goes on from a state, with only what some condition asks about kept in it. The order is the engine's:
     the effects of the choice, the rules on it in file order, then those on the end of a round."""
