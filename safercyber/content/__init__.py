@@ -187,7 +187,6 @@ def _from_outside(id: str, version: int | str = "*") -> list[Path]:
     return sorted(folder.glob(f"{id}@{version}/pack.yaml")) if folder else []
 
 
-@_until_installed
 def pack(id: str, version: int | None = None) -> Pack:
     """One pack; an older version lies in packs/<id>/older/<version>.yaml. Raises LookupError when it is not there."""
     newest: Pack | None = packs().get(id)
@@ -195,14 +194,22 @@ def pack(id: str, version: int | None = None) -> Pack:
         raise LookupError(f"There is no game called {id}.")
     if version is None or newest.version == version:
         return newest
-    for path in (
-        ROOT / "packs" / id / "pack.yaml",
-        ROOT / "packs" / id / "older" / f"{int(version)}.yaml",
-        *_from_outside(id, int(version)),
-    ):
+    older: Pack | None = _older(id, int(version))
+    if older is None:
+        raise LookupError(f"Version {version} of {newest.title} is not on the shelf; version {newest.version} is.")
+    return older
+
+
+@_until_installed
+def _older(id: str, version: int) -> Pack | None:
+    ours = ROOT / "packs" / id
+    for path in (ours / "pack.yaml", ours / "older" / f"{version}.yaml", *_from_outside(id, version)):
         if path.exists() and (one := check_pack(path)).version == version:
             return one
-    raise LookupError(f"Version {version} of {newest.title} is not on the shelf; version {newest.version} is.")
+    return None
+
+
+pack.cache_clear = _older.cache_clear  # type: ignore[attr-defined]
 
 
 def pack_folder(id: str) -> Path:

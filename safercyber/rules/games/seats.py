@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from safercyber.rules.games import kinds, looking_back, phases
+from safercyber.rules.games.bodies.extras import Care
 from safercyber.rules.games.engine import State, undoable
 from safercyber.rules.games.kinds import Sees
 from safercyber.rules.games.pack import Pack, Words
@@ -65,7 +66,7 @@ def frame(pack: Pack, data: Data, role: str) -> View:
 def care(pack: Pack) -> View | None:
     """What every screen of a pack that takes special care shows: help (keys into the contact list), the way out, how to show things."""
     one = pack.care
-    if not (one.help or one.large_print or one.no_timer or one.read_aloud or one.one_action):
+    if one == Care():
         return None
     pause = {"title": one.pause_title, "say": one.pause_say, "under": one.pause_under} if one.pause_title else None
     return {
