@@ -73,6 +73,7 @@ def set_up_partnership(
     if models.Partnership.objects.exists():
         raise AlreadySetUp
     told = {"name": name, "short_name": short_name, "phone": phone, "email": email, "safeguarding_phone": safeguarding_phone}
+    told = {field: formats.one_line(value) for field, value in told.items()}
     row = models.Partnership.objects.create(pk=1, is_example=is_example, **told)
     record(by=by, did="set_up_partnership", about="partnership", now=now)
     return queries.as_partnership(row)
@@ -87,6 +88,7 @@ def change_partnership(
     if row is None:
         raise NotThere
     wanted = {"name": name, "short_name": short_name, "phone": phone, "email": email, "safeguarding_phone": safeguarding_phone}
+    wanted = {field: formats.one_line(value) for field, value in wanted.items()}
     changed = sorted(field for field, value in wanted.items() if getattr(row, field) != value)
     for field, value in wanted.items():
         setattr(row, field, value)
