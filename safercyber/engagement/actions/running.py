@@ -53,7 +53,7 @@ def create_session(details: SessionDetails, *, by: str, now: datetime, is_open: 
     _fill(session, details)
     session.kit = [{"words": item, "is_packed": False} for item in (details.kit or STARTER_KIT)]
     session.save()
-    minutes = round((details.ends_at - details.starts_at).total_seconds() / 60)
+    minutes = max(1, round((details.ends_at - details.starts_at).total_seconds() / 60))
     _write_steps(session, details.steps or starter_steps(minutes, details.method, *shelf.game_of(details.pack_id)))
     ledger.record(by=by, did="create_session", about=f"session:{session.pk}", now=now, facts={"capacity": session.capacity})
     telling.tell_who_asked(session, now)

@@ -15,9 +15,10 @@ from django.views.decorators.cache import never_cache
 from safercyber import throttle
 from safercyber.engagement import actions, hero, queries
 from safercyber.engagement.forms import BookingForm, ContactForm, TellMeForm
-from safercyber.engagement.queries import NEAR_MILES, Listed, Search, SessionPage
+from safercyber.engagement.queries import Listed, Search, SessionPage
 from safercyber.figures import queries as figures
 from safercyber.partnership import queries as partnership
+from safercyber.rules.near import NEAR_MILES
 
 CHIPS = (("", "Everyone"), ("parents", "Parents"), ("business", "Business"), ("online", "Online"))
 
