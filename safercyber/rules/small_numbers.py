@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from safercyber.rules.subtraction import SMALL, Seen, given_away_with
@@ -70,6 +70,7 @@ class Shown:
 class ShownChange:
     """A change as it may be seen, in whole points; None where only words may leave. `words` stand in for hidden numbers.
 
+    `started` is hidden where nearly all answered again, and `of_everyone` with it.
     `before` and `after` are None then too: a count of ten or more is never put as "fewer than 10".
 
     `of_everyone` is the change if nobody of those who did not answer again had changed.
@@ -144,6 +145,13 @@ def part_of(part: int, whole: int, profile: Profile) -> Shown:
     return Shown(NEARLY_ALL, None) if shown(max(whole - part, 0), profile).is_hidden else seen
 
 
+def start_beside(n: int, started: int, profile: Profile) -> Shown:
+    """How many started, beside how many of them answered again: hidden where those who did not would be."""
+    if profile in (Profile.ANALYST, Profile.PUBLISHED) or shown(n, profile).is_hidden or not shown(max(started - n, 0), profile).is_hidden:
+        return shown(started, profile)
+    return Shown(NEARLY_ALL, None)
+
+
 Within = Sequence[int | None]  # for each column of a table, the column that it counts a part of
 
 
@@ -190,7 +198,8 @@ def change(*, before_yes: int, after_yes: int, n: int, started: int, low: float,
     that rounding pushed out of its own range is told in words.
     """
     parts = (before_yes, n - before_yes, after_yes, n - after_yes)
-    people, begun, first, second = (shown(value, profile) for value in (n, started, before_yes, after_yes))
+    people, first, second = (shown(value, profile) for value in (n, before_yes, after_yes))
+    begun = start_beside(n, started, profile)
     if n < FEWEST_ANSWERS or any(shown(part, profile).is_hidden for part in parts):
         words = TOO_FEW_TO_SHOW if n < 10 else _in_words(before_yes, after_yes, n)
         return ShownChange(people, begun, None, None, None, None, None, None, None, words)
@@ -198,7 +207,7 @@ def change(*, before_yes: int, after_yes: int, n: int, started: int, low: float,
     was, became = (percent(part, n, profile, fewest=FEWEST_ANSWERS) for part in (before_yes, after_yes))
     if was is None or became is None or not least <= became - was <= most:
         return ShownChange(people, begun, None, None, None, None, None, None, None, ROUNDED_AWAY)
-    of_everyone = _in_100((second.value or 0) - (first.value or 0), begun.value or n)
+    of_everyone = _in_100((second.value or 0) - (first.value or 0), begun.value) if begun.value else None
     return ShownChange(people, begun, first, second, was, became, became - was, least, most, of_everyone=of_everyone)
 
 
@@ -248,11 +257,15 @@ def disclose(cells: Iterable[Cell], profile: Profile, register: Iterable[Earlier
 def what_may_leave(
     cells: Iterable[Cell], profile: Profile, register: Iterable[Earlier] = ()
 ) -> tuple[tuple[Cell, ...], Mapping[str, Refused]]:
-    """The counts that may leave together, and why each of the other figures may not.
+    """The counts that may leave together, each once, and why each of the other figures may not.
 
     A figure leaves with all its counts or with none; a count that is refused takes every figure with it that shows it.
     """
-    asked, earlier = tuple(cells), tuple(register)
+    once: dict[tuple[Cut, int], Cell] = {}
+    for cell in cells:
+        same = once.get((cell.cut, cell.value), cell)
+        once[cell.cut, cell.value] = replace(same, figures=same.figures | cell.figures)
+    asked, earlier = tuple(once.values()), tuple(register)
     why: dict[str, Refused] = {}
     kept = asked
     while found := refusals(kept, profile, earlier):
