@@ -42,6 +42,11 @@ class Cell:
     value: int
     figures: frozenset[str] = frozenset()
 
+    @property
+    def shown_in(self) -> frozenset[str]:
+        """What shows it: its figures, or it stands for itself."""
+        return self.figures or frozenset({self.key})
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
@@ -264,13 +269,13 @@ def what_may_leave(
     once: dict[tuple[Cut, int], Cell] = {}
     for cell in cells:
         same = once.get((cell.cut, cell.value), cell)
-        once[cell.cut, cell.value] = replace(same, figures=same.figures | cell.figures)
+        once[cell.cut, cell.value] = replace(same, figures=same.shown_in | cell.shown_in)
     asked, earlier = tuple(once.values()), tuple(register)
     why: dict[str, Refused] = {}
     kept = asked
     while found := refusals(kept, profile, earlier):
         why |= found
-        kept = tuple(cell for cell in asked if not (cell.figures or {cell.key}) <= why.keys())
+        kept = tuple(cell for cell in asked if not cell.shown_in <= why.keys())
     return kept, why
 
 
@@ -301,7 +306,7 @@ def refusals(cells: Iterable[Cell], profile: Profile, register: Iterable[Earlier
         others = seen.setdefault(cell.cut.measure, [])
         found = _beside_itself(cell, profile, before) or _beside_others(cell, profile, before, others)
         if found:
-            for figure in sorted(cell.figures or {cell.key}):
+            for figure in sorted(cell.shown_in):
                 refused.setdefault(figure, found)
         elif not shown(cell.value, profile).is_hidden:
             others.append(Seen("", cell.cut, cell.value))
