@@ -121,7 +121,13 @@ class HereForm(forms.Form):
         required=False,
         max_length=40,
         help_text="So that we can say hello. You can leave it empty.",
+        error_messages={"max_length": "Keep the name to 40 letters."},
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     people = _how_many()
-    form_id = Line(required=False, max_length=40, widget=forms.HiddenInput)
+    form_id = Line(
+        required=False,
+        max_length=40,
+        widget=forms.HiddenInput,
+        error_messages={"max_length": "We could not tell this press from others. Press once more."},
+    )
