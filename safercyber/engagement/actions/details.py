@@ -7,7 +7,7 @@ from datetime import datetime
 
 from safercyber.engagement import words
 from safercyber.engagement.models import Session
-from safercyber.rules import run_sheet, sessions
+from safercyber.rules import days, run_sheet, sessions
 
 
 class BadSession(ValueError):
@@ -110,8 +110,13 @@ def _main_step(minutes: int, method: str, game: str, game_minutes: int) -> Step:
     return Step(minutes, title, f"about {game_minutes} minutes if played in full" if minutes < game_minutes else note, say)
 
 
-def check(details: SessionDetails) -> None:
-    """Refuse what cannot be. Raises BadSession with the field that is to be put right."""
+def check(details: SessionDetails, now: datetime, before: datetime | None = None) -> None:
+    """Refuse what cannot be. `before` is when it started so far: a day that stays may be long ago.
+
+    Raises BadSession with the field that is to be put right.
+    """
+    if details.starts_at != before and (why_not := days.session_out_of_reach(details.starts_at.date(), now.date())):
+        raise BadSession("date", why_not)
     found = sessions.refusal(
         starts_at=details.starts_at,
         ends_at=details.ends_at,
