@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+
+from safercyber.rules import days
+
+_FROM, _UNTIL = (datetime.combine(day, time(), UTC) for day in (days.FIRST, days.LAST + timedelta(days=1)))
 
 
 class Venue(models.Model):
@@ -73,6 +78,7 @@ class Session(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(taken__lte=F("capacity")), name="places_are_never_oversold"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_session_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(starts_at__gte=_FROM, starts_at__lt=_UNTIL), name="a_session_is_in_this_century"),
             models.CheckConstraint(condition=Q(state__in=["draft", "open", "cancelled", "done"]), name="a_session_is_in_a_known_state"),
             models.CheckConstraint(condition=Q(is_online=True) | Q(venue__isnull=False), name="a_session_has_a_venue_or_is_online"),
         ]

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from safercyber.ledger.actions import record
 from safercyber.partnership import models, queries
 from safercyber.people import actions as people
-from safercyber.rules import formats
+from safercyber.rules import days, formats
 from safercyber.storage import saved_together
 
 
@@ -22,6 +22,14 @@ class AlreadySetUp(Exception):
 
 class NamedAlready(Exception):
     """Two plans cannot have one name."""
+
+
+class OutOfReach(ValueError):
+    """A day that can not be meant. `field` names the field of the form that the words belong to."""
+
+    def __init__(self, field: str, words: str) -> None:
+        self.field = field
+        super().__init__(words)
 
 
 class OverlapsItself(Exception):
@@ -73,6 +81,7 @@ def set_up_partnership(
     if models.Partnership.objects.exists():
         raise AlreadySetUp
     told = {"name": name, "short_name": short_name, "phone": phone, "email": email, "safeguarding_phone": safeguarding_phone}
+    told = {field: formats.one_line(value) for field, value in told.items()}
     row = models.Partnership.objects.create(pk=1, is_example=is_example, **told)
     record(by=by, did="set_up_partnership", about="partnership", now=now)
     return queries.as_partnership(row)
@@ -87,6 +96,7 @@ def change_partnership(
     if row is None:
         raise NotThere
     wanted = {"name": name, "short_name": short_name, "phone": phone, "email": email, "safeguarding_phone": safeguarding_phone}
+    wanted = {field: formats.one_line(value) for field, value in wanted.items()}
     changed = sorted(field for field, value in wanted.items() if getattr(row, field) != value)
     for field, value in wanted.items():
         setattr(row, field, value)
@@ -254,6 +264,13 @@ def _free_code(table: type[models.Theme | models.Audience], name: str) -> str:
     return next(code for number in count(1) if (code := plain if number == 1 else f"{plain}-{number}") not in taken)
 
 
+def check_days(now: datetime, **told: date) -> None:
+    """Refuse days of a plan that can not be meant. Raises OutOfReach with the name of the day."""
+    for field, on in told.items():
+        if why_not := days.plan_out_of_reach(on, now.date()):
+            raise OutOfReach(field, why_not)
+
+
 @saved_together
 def start_plan(
     *,
@@ -268,9 +285,10 @@ def start_plan(
 ) -> queries.Plan:
     """Start a dated plan with its priorities in order.
 
-    Raises OverlapsItself when it would end before it starts, NamedAlready when another plan has its name, PlanAtHand when another one
-    starts on the same day, or when there is one to work on at `while_none_on`.
+    Raises OutOfReach for a day too long ago or too far ahead, OverlapsItself when it would end before it starts, NamedAlready when
+    another plan has its name, PlanAtHand when another one starts on the same day, or when there is one to work on at `while_none_on`.
     """
+    check_days(now, starts_on=starts_on, ends_on=ends_on)
     if ends_on <= starts_on:
         raise OverlapsItself
     _one_at_a_time()

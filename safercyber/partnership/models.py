@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from safercyber.rules import days
+
 
 class Partnership(models.Model):
     """The community safety partnership that this installation serves. There is one."""
@@ -66,6 +68,7 @@ class Plan(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="a_plan_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(starts_on__gte=days.FIRST, ends_on__lte=days.LAST), name="a_plan_is_in_this_century"),
             models.UniqueConstraint(fields=["starts_on"], name="one_plan_starts_on_a_day"),
         ]
 

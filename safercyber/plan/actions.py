@@ -12,13 +12,14 @@ from django.utils import timezone
 from safercyber.ledger.actions import record
 from safercyber.partnership import actions as partnership_actions
 from safercyber.partnership import queries as partnership
-from safercyber.partnership.actions import NamedAlready, OverlapsItself, PlanAtHand
+from safercyber.partnership.actions import NamedAlready, OutOfReach, OverlapsItself, PlanAtHand
 from safercyber.plan import models
 from safercyber.storage import saved_together
 
 __all__ = [
     "NamedAlready",
     "NeedsAReason",
+    "OutOfReach",
     "OverlapsItself",
     "PlanAtHand",
     "SomebodyElseChangedIt",
@@ -64,7 +65,7 @@ def start_plan(
 ) -> int:
     """Start a plan with its priorities and its objectives, all or nothing; returns the plan's id.
 
-    Raises PlanAtHand while there is a plan to work on, OverlapsItself and NamedAlready as partnership does.
+    Raises PlanAtHand while there is a plan to work on, OutOfReach, OverlapsItself and NamedAlready as partnership does.
     """
     made = partnership_actions.start_plan(
         name=name,
@@ -109,8 +110,10 @@ def add_action(
     """Add an action at the end of an objective and return its id.
 
     `rest` may hold why, outcome, partners, place_code, method, planned_minutes, cost_pence and fund. The reference is the
-    objective's number and the next free one ("2.4"). Raises ValueError for an unknown audience or theme, or no theme at all.
+    objective's number and the next free one ("2.4"). Raises ValueError for an unknown audience or theme, or no theme at all,
+    OutOfReach for a day that can not be meant.
     """
+    partnership_actions.check_days(now, starts_on=starts_on, due_on=due_on)
     objective = models.Objective.objects.get(pk=objective_id)
     taken = {int(ref.rpartition(".")[2]) for ref in objective.actions.values_list("ref", flat=True)}
     row = models.Action(
@@ -140,12 +143,15 @@ def add_action(
 def update_action(*, action_id: int, seen_version: int, update: Update, by: str, now: datetime) -> int:
     """Say how an action is going; every field that moved is kept as it was. Returns the new version.
 
-    Raises SomebodyElseChangedIt when `seen_version` is no longer the newest, NeedsAReason as its name says.
+    Raises SomebodyElseChangedIt when `seen_version` is no longer the newest, NeedsAReason as its name says,
+    OutOfReach for a new date that can not be meant.
     """
     row = models.Action.objects.select_for_update().get(pk=action_id)
     if row.version != seen_version:
         raise SomebodyElseChangedIt("Somebody changed this action while you were typing.")
     due_on = update.due_on or row.due_on
+    if due_on != row.due_on:
+        partnership_actions.check_days(now, due_on=due_on)
     if due_on != row.due_on and not update.why:
         raise NeedsAReason("Say in a few words why the date moves.")
     if update.status == "stuck" and not update.blocker:

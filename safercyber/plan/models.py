@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from safercyber.rules import days
+
 STATUSES = [("not-started", "Not started"), ("going", "Going"), ("stuck", "Stuck"), ("done", "Done"), ("stopped", "Stopped")]
 
 
@@ -49,6 +51,10 @@ class Action(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["objective", "ref"], name="a_ref_names_one_action"),
             models.CheckConstraint(condition=Q(first_due_on__gte=F("starts_on")), name="an_action_is_due_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(starts_on__gte=days.FIRST, due_on__gte=days.FIRST, first_due_on__lte=days.LAST, due_on__lte=days.LAST),
+                name="an_action_is_in_this_century",
+            ),
             models.CheckConstraint(condition=Q(status__in=[code for code, _ in STATUSES]), name="an_action_has_a_known_status"),
             models.CheckConstraint(condition=~Q(status="stuck") | ~Q(blocker=""), name="stuck_says_what_would_unstick_it"),
         ]

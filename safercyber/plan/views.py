@@ -62,6 +62,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.start_plan(**form.cleaned_data, by=asking(request).by, now=now)
+        except actions.OutOfReach as bad:
+            form.add_error(bad.field, str(bad))
         except actions.OverlapsItself:
             form.add_error("ends_on", "It ends before it starts. Check both dates.")
         except actions.PlanAtHand:
@@ -102,6 +104,8 @@ def action(request: HttpRequest, id: int) -> HttpResponse:
                 actions.update_action(action_id=id, seen_version=told["seen_version"], update=update, by=by, now=now)
             except actions.NeedsAReason as refusal:
                 form.add_error("blocker" if "unstick" in str(refusal) else "why", str(refusal))
+            except actions.OutOfReach as refusal:
+                form.add_error(refusal.field, str(refusal))
             except actions.SomebodyElseChangedIt:
                 line, is_newer = queries.action(id, now) or line, True
                 form.data = {**form.data, "seen_version": line.version}
@@ -126,21 +130,25 @@ def new_action(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        id_ = actions.add_action(
-            objective_id=told["objective"],
-            priority_id=told["priority"],
-            title=told["title"],
-            organisation_id=told["organisation"],
-            post=told["post"],
-            audience_code=told["audience"],
-            theme_codes=told["themes"],
-            starts_on=told["starts_on"],
-            due_on=told["due_on"],
-            planned_minutes=round((told["hours"] or 0) * 60),
-            why=told["why"],
-            by=asking(request).by,
-            now=now,
-        )
-        messages.success(request, "Added to the plan.")
-        return redirect("plan-action", id=id_)
+        try:
+            id_ = actions.add_action(
+                objective_id=told["objective"],
+                priority_id=told["priority"],
+                title=told["title"],
+                organisation_id=told["organisation"],
+                post=told["post"],
+                audience_code=told["audience"],
+                theme_codes=told["themes"],
+                starts_on=told["starts_on"],
+                due_on=told["due_on"],
+                planned_minutes=round((told["hours"] or 0) * 60),
+                why=told["why"],
+                by=asking(request).by,
+                now=now,
+            )
+        except actions.OutOfReach as bad:
+            form.add_error(bad.field, str(bad))
+        else:
+            messages.success(request, "Added to the plan.")
+            return redirect("plan-action", id=id_)
     return render(request, "plan/new.html", {"form": form}, status=422 if form.errors else 200)

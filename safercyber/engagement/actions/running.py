@@ -40,7 +40,7 @@ def create_session(details: SessionDetails, *, by: str, now: datetime, is_open: 
     """Make a session, open for booking unless told otherwise. The same form sent twice makes one. Raises BadSession."""
     if form_id and (same := Session.objects.filter(form_id=form_id[:40]).first()):
         return Made(same.pk, same.slug)
-    check(details)
+    check(details, now)
     details = _with_venue(details, by, now)
     session = Session(
         slug=_free_slug(details),
@@ -53,7 +53,7 @@ def create_session(details: SessionDetails, *, by: str, now: datetime, is_open: 
     _fill(session, details)
     session.kit = [{"words": item, "is_packed": False} for item in (details.kit or STARTER_KIT)]
     session.save()
-    minutes = round((details.ends_at - details.starts_at).total_seconds() / 60)
+    minutes = max(1, round((details.ends_at - details.starts_at).total_seconds() / 60))
     _write_steps(session, details.steps or starter_steps(minutes, details.method, *shelf.game_of(details.pack_id)))
     ledger.record(by=by, did="create_session", about=f"session:{session.pk}", now=now, facts={"capacity": session.capacity})
     telling.tell_who_asked(session, now)
@@ -104,7 +104,7 @@ def change_session(session_id: int, details: SessionDetails, *, by: str, now: da
     session = seats.hold(session_id)
     if session.state in (Session.CANCELLED, Session.DONE):
         raise seats.BookingClosed("This session is over, so it stays as it was.")
-    check(details)
+    check(details, now, session.starts_at)
     if details.capacity < session.taken:
         booked = formats.counted(session.taken, "place")
         raise BadSession("capacity", f"{booked} {'is' if session.taken == 1 else 'are'} booked. Enter {session.taken} or more.")
@@ -140,7 +140,10 @@ def _tell_all(session: Session, news: str, now: datetime) -> int:
 
 @saved_together
 def copy_session(session_id: int, *, by: str, now: datetime) -> Made:
-    """The same session a week later (or in the coming week, if that is past), as a draft with nobody booked."""
+    """The same session a week later (or in the coming week, if that is past), as a draft with nobody booked.
+
+    Raises BadSession where a week later is too far ahead.
+    """
     session = Session.objects.select_related("venue").get(pk=session_id)
     shift = timedelta(weeks=1)
     while session.starts_at + shift <= now:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from safercyber.engagement import actions, queries
@@ -213,3 +215,29 @@ def test_a_wrap_up_that_cannot_close_the_session_keeps_nothing():
         actions.wrap_up(session.pk, people=27, kind="counted", minutes=(60, 30, 90), by="person:1", now=STARTS - timedelta(days=1))
 
     assert not Attendance.objects.exists() and queries.hours_of([session.pk]) == {}
+
+
+@pytest.mark.parametrize("year", [1, 1999, 2024, 2030, 9999])
+def test_a_session_in_a_year_that_is_a_slip_of_the_keys_is_refused_in_words(northvale, year):
+    start = datetime(year, 6, 1, 13, 0, tzinfo=UTC)
+
+    with pytest.raises(actions.BadSession, match=r"Check the year\. Choose a day from 12 October 2025 to 12 October 2029\.") as refused:
+        actions.create_session(details(starts_at=start, ends_at=start + timedelta(hours=1)), by="person:1", now=NOW)
+
+    assert refused.value.field == "date"
+
+
+def test_a_session_held_long_ago_is_put_right_on_its_own_day(northvale):
+    made = tea_and_scams()
+    two_years_on = NOW + timedelta(days=730)
+
+    actions.change_session(made.pk, replace(details(venue_id=made.venue_id), title="Tea and more"), by="person:1", now=two_years_on)
+
+    assert Session.objects.get(pk=made.pk).title == "Tea and more"
+
+
+def test_the_database_holds_no_session_of_another_century(northvale):
+    made = tea_and_scams()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Session.objects.filter(pk=made.pk).update(starts_at=datetime(2100, 1, 1, tzinfo=UTC), ends_at=datetime(2100, 1, 2, tzinfo=UTC))

@@ -98,7 +98,11 @@ def _changing(request: HttpRequest, session_id: int, act: Callable[..., object],
 def copy(request: HttpRequest, session_id: int) -> HttpResponse:
     """Copy, then look it over and open it: two taps."""
     _page(session_id)
-    made = actions.copy_session(session_id, by=asking(request).by, now=timezone.now())
+    try:
+        made = actions.copy_session(session_id, by=asking(request).by, now=timezone.now())
+    except actions.BadSession as bad:
+        messages.error(request, str(bad))
+        return redirect("staff-session", session_id=session_id)
     messages.success(request, "Copied, a week later. Check the day, then open it for booking.")
     return redirect("staff-session-edit", session_id=made.id)
 

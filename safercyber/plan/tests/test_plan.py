@@ -58,6 +58,18 @@ def test_the_second_of_two_editors_is_shown_what_the_first_one_said_and_overwrit
     assert queries.action(made.action_id, NOW).what_happened == "9 of 12 held"
 
 
+@pytest.mark.parametrize("due_on", [date.min, date(2206, 11, 28), date.max])
+def test_a_year_that_is_a_slip_of_the_keys_is_refused_for_a_new_action_and_for_a_new_date(due_on):
+    made = small_plan()
+
+    with pytest.raises(actions.OutOfReach, match="Check the year") as refused:
+        tea_in_halls(made.plan_id, made.objective_id, due_on=due_on)
+    with pytest.raises(actions.OutOfReach):
+        actions.update_action(action_id=made.action_id, seen_version=1, update=update(due_on=due_on, why="Later"), by="person:1", now=NOW)
+
+    assert refused.value.field == "due_on"
+
+
 @pytest.mark.req("R23")
 def test_the_page_of_a_clash_says_where_it_is_now_in_words_and_keeps_what_was_typed(rf):
     made = small_plan()

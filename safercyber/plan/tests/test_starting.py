@@ -48,6 +48,8 @@ def test_a_plan_begins_with_its_priorities_and_objectives(client, priya, signed_
         ({"priorities": " \n "}, "Enter at least one priority."),
         ({"objectives": "x" * 121}, "Each line may have 120 letters."),
         ({"name": ""}, "Enter the name of the plan."),
+        ({"name": "\u3164"}, "Enter the name of the plan."),
+        ({"ends_on": "9999-12-31"}, "Check the year. Choose a day from"),
     ],
 )
 def test_a_plan_that_cannot_be_is_refused_in_words_and_kept_as_typed(client, priya, signed_in, change, sentence):
