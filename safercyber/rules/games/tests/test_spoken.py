@@ -10,18 +10,23 @@ from safercyber.rules.games.kinds.board import looking_back
 from safercyber.rules.games.pack import check
 from safercyber.rules.games.solver import best_line
 
-OF_PHONES = re.compile(r"\bphone|camera at|one tap|last tap|\btaps?, then|the taps|everybody tap|three words|type the|screen in your", re.I)
-BAKEHOUSES = [content.pack("bakehouse", 1), content.pack("bakehouse", 2)]
-PHASES = [(pack, phase) for pack in BAKEHOUSES for phase in pack.facilitator]
-IDS = [f"{phase}, version {pack.version}" for pack, phase in PHASES]
+OF_PHONES = re.compile(
+    r"\bphones?\b|camera at|one tap|tap once|last taps?\b|\btap, then|the taps|everybody tap|three words|type the|of the screen", re.I
+)
+    r"\bphones?\b|camera at|one tap|tap once|last taps?\b|\btap, then|the taps|everybody tap|three words|type the|of the screen", re.I
+)
+# Words that speak of a phone without asking for one: Betty's own, and a room that is told it needs none.
+MAY = ("holding the phone like a hot tray", "Nobody needs a phone")
+PHASES = [(pack, phase) for pack in (content.pack("bakehouse", 1), *content.packs().values()) for phase in pack.facilitator]
+IDS = [f"{pack.id} {pack.version}, {phase}" for pack, phase in PHASES]
 
 
 @pytest.mark.parametrize(("pack", "phase"), PHASES, ids=IDS)
-def test_nobody_at_a_table_of_real_bricks_is_told_to_use_a_phone(pack, phase):
-    for round in range(1, pack.body.rounds + 1):
-        words = pack.words_for(phase, round, at_tables=True)
+def test_nobody_at_a_table_without_phones_is_told_to_use_one(pack, phase):
+    for n in range(1, len(pack.facilitator[phase]) + 1):
+        words = pack.words_for(phase, n, at_tables=True)
 
-        assert not OF_PHONES.search(f"{words.say} {words.do}")
+        assert not OF_PHONES.search(re.sub("|".join(MAY), "", f"{words.say} {words.do}"))
 
 
 def test_on_phones_the_pack_speaks(bakehouse):
