@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from safercyber.rules.games.bodies.quiz import Quiz
-from safercyber.rules.games.pack import Pack, PackOf, Words
+from safercyber.rules.games.pack import Pack, PackOf, Spoken
 
 STEPS = ("score", "moves", "promise")
 _WORDS = {
@@ -40,6 +40,6 @@ def booster(pack: Pack, n: int) -> PackOf[Quiz]:
     return replace(
         pack, id=f"{pack.id}-booster-{n}", kind="quiz", title=f"{pack.title}, three more", body=body, steps=STEPS,
         moves=tuple(move for move in pack.moves if move.id in trained), items={id: pack.items[id] for id in items}, feedback=(), booster=(),
-        facilitator={phase: (Words(say, "Read it again if you like."),) for phase, say in _WORDS.items()}, hints={}, script={}, quilt=None,
+        facilitator={phase: (Spoken(say, "Read it again if you like."),) for phase, say in _WORDS.items()}, hints={}, script={}, quilt=None,
         best_line=False, minutes=3,
     )  # fmt: skip

@@ -13,8 +13,6 @@ from safercyber.rules.games.solver import best_line
 OF_PHONES = re.compile(
     r"\bphones?\b|camera at|one tap|tap once|last taps?\b|\btap, then|the taps|everybody tap|three words|type the|of the screen", re.I
 )
-    r"\bphones?\b|camera at|one tap|tap once|last taps?\b|\btap, then|the taps|everybody tap|three words|type the|of the screen", re.I
-)
 # Words that speak of a phone without asking for one: Betty's own, and a room that is told it needs none.
 MAY = ("holding the phone like a hot tray", "Nobody needs a phone")
 PHASES = [(pack, phase) for pack in (content.pack("bakehouse", 1), *content.packs().values()) for phase in pack.facilitator]
