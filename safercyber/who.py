@@ -78,7 +78,9 @@ def address(
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
-        return render(request, "refused.html", {"signed_out": True}, status=403)
+        response = render(request, "refused.html", {"signed_out": True}, status=403)
+        response["X-Refused"] = "signed-out"  # read by site/kept.js, which sends the press again after signing in
+        return response
     return redirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from example.tests import subtracting
+
 PROJECT = Path(__file__).resolve().parents[2]
 pytestmark = [
     pytest.mark.skipif("SAFERCYBER_POSTGRES" in os.environ, reason="each load wants a database of its own"),
@@ -153,3 +155,37 @@ def test_taken_away_nothing_is_left_and_it_cannot_go_twice(facts, folder, empty,
     assert json.loads(counted.stdout) == json.loads(_ask(empty, "example.tests.left").stdout)
     again = _ask(there, "doorstep.command", "example", "remove")
     assert (again.returncode, again.stderr) == (1, "CommandError: There is no example data here.\n")
+
+
+@pytest.fixture(scope="module")
+def published(facts, folder, now, tmp_path_factory) -> dict[str, Any]:
+    """Reports of two quarters, and three later editions of one with a few people more each time, as the public got them."""
+    mine = tmp_path_factory.mktemp("published") / "data"
+    shutil.copytree(folder, mine)
+    told = _ask(mine, "example.tests.published", now)
+    assert told.returncode == 0, told.stderr
+    return json.loads(told.stdout)
+
+
+@pytest.mark.req("R22")
+def test_nobody_can_subtract_their_way_to_a_few_people_in_all_that_was_published(published):
+    assert [one["edition"] for one in published["editions"]] == [1, 1, 2, 3, 4]
+    assert subtracting.small_groups(published["editions"]) == []
+    assert subtracting.small_groups_of_exact_counts(published["register"]) == []
+
+
+def test_a_correction_by_a_few_people_says_that_the_earlier_number_stands(published):
+    second, last = published["editions"][2]["told"], published["editions"][-1]["told"]
+
+    assert "people" not in second["figures"] and any("the numbers there stand" in line for line in second["left_out"])
+    assert last["left_out"] == [] and "people" in last["figures"]
+
+
+def test_the_reader_with_a_calculator_would_notice(published):
+    first = published["editions"][1]
+    later = json.loads(json.dumps(first))
+    later["edition"] = 9
+    later["told"]["figures"]["people"]["big"] = str(subtracting.number(first["told"]["figures"]["people"]["big"]) + 5)
+    later["told"]["responses"][0] |= {"answered": "95", "asked": "100"}
+
+    assert len(subtracting.small_groups([first, later])) >= 3

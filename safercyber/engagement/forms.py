@@ -8,8 +8,8 @@ from django import forms
 
 from safercyber.engagement import words
 from safercyber.engagement.contacts import NONE_TYPED, BadContact, read_contact
-from safercyber.rules import formats
 from safercyber.rules.places import MOST_PEOPLE
+from safercyber.typed import Line, Name
 
 PEOPLE = [(str(number), str(number)) for number in range(1, MOST_PEOPLE + 1)]
 
@@ -29,7 +29,7 @@ class PartyForm(forms.Form):
 
     use_required_attribute = False
 
-    first_name = forms.CharField(
+    first_name = Name(
         label="Your name",
         max_length=40,
         error_messages={"required": "Enter your name", "max_length": "That name is too long. First name is fine."},
@@ -45,12 +45,6 @@ class PartyForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def clean_first_name(self) -> str:
-        name = formats.one_line(self.cleaned_data["first_name"])
-        if not name:
-            raise forms.ValidationError("Enter your name")
-        return name
-
     @property
     def party(self) -> dict[str, Any]:
         """What the actions ask for."""
@@ -61,14 +55,14 @@ class PartyForm(forms.Form):
 class BookingForm(PartyForm):
     """Book, or join the waiting list. `form_id` is dealt with the page, so that a double press books once."""
 
-    contact = forms.CharField(
+    contact = Line(
         label="Email or mobile number",
         max_length=254,
         help_text="We send your ticket and one reminder by email. Nothing else.",
         error_messages={"required": NONE_TYPED, "max_length": "That email is too long. Check it and try again."},
         widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"}),
     )
-    form_id = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    form_id = Line(required=False, max_length=40, widget=forms.HiddenInput)
 
     field_order = ("first_name", "contact", "people", "needs")
 
@@ -86,7 +80,7 @@ class ContactForm(forms.Form):
 
     use_required_attribute = False
 
-    contact = forms.CharField(
+    contact = Line(
         label="The email you booked with",
         max_length=254,
         error_messages={"required": "Enter the email you booked with"},
@@ -107,14 +101,14 @@ class ContactForm(forms.Form):
 class TellMeForm(ContactForm):
     """One e-mail: tell me when there is a session near me."""
 
-    contact = forms.CharField(
+    contact = Line(
         label="Your email",
         max_length=254,
         error_messages={"required": "Enter your email so we can tell you"},
         help_text="We write once, when there is a session near you. We keep your email 6 months at most.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    where = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    where = Line(required=False, max_length=20, widget=forms.HiddenInput)
 
 
 class HereForm(forms.Form):
@@ -122,15 +116,18 @@ class HereForm(forms.Form):
 
     use_required_attribute = False
 
-    first_name = forms.CharField(
+    first_name = Name(
         label="Your first name",
         required=False,
         max_length=40,
         help_text="So that we can say hello. You can leave it empty.",
+        error_messages={"max_length": "Keep the name to 40 letters."},
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     people = _how_many()
-    form_id = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-
-    def clean_first_name(self) -> str:
-        return formats.one_line(self.cleaned_data["first_name"])
+    form_id = Line(
+        required=False,
+        max_length=40,
+        widget=forms.HiddenInput,
+        error_messages={"max_length": "We could not tell this press from others. Press once more."},
+    )

@@ -6,12 +6,13 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 
 class Venue(models.Model):
     """Where a session happens, with what a visitor wants to know before asking."""
 
-    name = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=80)
     address = models.CharField(max_length=200)
     postcode = models.CharField(max_length=8, blank=True)
     place_code = models.CharField(max_length=20, blank=True)
@@ -22,6 +23,9 @@ class Venue(models.Model):
     bus = models.CharField(max_length=120, blank=True)
     directions = models.TextField(max_length=600, blank=True)
     keyholder_phone = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), "place_code", name="a_venue_is_named_once_a_town")]
 
 
 class Session(models.Model):

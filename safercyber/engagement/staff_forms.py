@@ -17,12 +17,13 @@ from safercyber.figures import queries as figures
 from safercyber.partnership import queries as partnership
 from safercyber.people import queries as people
 from safercyber.rules import formats, postcodes
+from safercyber.typed import Line, Name, Text
 
 NEW_VENUE, ONLINE = "new", "online"
 STEPS = 10
 
 
-class NeededForAVenue(forms.CharField):
+class NeededForAVenue(Name):
     """Asked only of a new venue, and then not to be left out: its label does not say "optional"."""
 
     is_needed = True
@@ -36,7 +37,7 @@ class SessionForm(forms.Form):
 
     use_required_attribute = False
 
-    title = forms.CharField(label="What is it called?", max_length=100, error_messages={"required": "Enter a title, like Tea and scams"})
+    title = Name(label="What is it called?", max_length=100, error_messages={"required": "Enter a title, like Tea and scams"})
     date = forms.DateField(
         label="Day",
         error_messages={"required": "Choose the day", "invalid": "Enter the day, like 16 October 2026"},
@@ -73,22 +74,22 @@ class SessionForm(forms.Form):
     method = forms.ChoiceField(label="What happens", choices=list(words.METHODS.items()), initial="game")
     pack_id = forms.ChoiceField(label="Game", required=False)
     age_band = forms.ChoiceField(label="Ages", choices=list(words.AGE_BANDS.items()), initial="adults")
-    school_adult = forms.CharField(
+    school_adult = Name(
         label="Adult of the school or group in the room", max_length=80, required=False, help_text="Needed for children's sessions."
     )
     is_public = forms.BooleanField(label="Show it on the public list and calendar", required=False, initial=True)
-    about = forms.CharField(label="What visitors read about it", max_length=800, required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    cost_words = forms.CharField(label="Cost", max_length=60, required=False, initial="Free")
-    aim = forms.CharField(label="Aim, in one sentence", max_length=200, required=False)
-    objective = forms.CharField(label="Objective of the plan that it serves", max_length=160, required=False)
-    learning = forms.CharField(
+    about = Text(label="What visitors read about it", max_length=800, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    cost_words = Line(label="Cost", max_length=60, required=False, initial="Free")
+    aim = Line(label="Aim, in one sentence", max_length=200, required=False)
+    objective = Line(label="Objective of the plan that it serves", max_length=160, required=False)
+    learning = Text(
         label="What people learn",
         required=False,
         max_length=600,
         help_text="One on each line, five at most.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    partners = forms.CharField(label="Partners", max_length=200, required=False)
+    partners = Line(label="Partners", max_length=200, required=False)
     planned_hours = forms.DecimalField(
         label="Officer hours planned, with travel",
         min_value=0,
@@ -102,27 +103,25 @@ class SessionForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    online_words = forms.CharField(
-        label="How to join online", max_length=200, required=False, help_text="Shown on the ticket, for instance a link."
-    )
+    online_words = Line(label="How to join online", max_length=200, required=False, help_text="Shown on the ticket, for instance a link.")
 
     new_name = NeededForAVenue(label="Name of the venue", max_length=80)
     new_address = NeededForAVenue(label="Street", max_length=200)
     new_town = NeededForAVenue(
         label="Town or village", max_length=60, widget=forms.TextInput(attrs={"list": "towns", "autocomplete": "off"})
     )
-    new_postcode = forms.CharField(label="Postcode", max_length=12, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    new_bus = forms.CharField(label="Nearest bus stop", max_length=120, required=False)
-    new_parking = forms.CharField(label="Parking", max_length=120, required=False)
-    new_directions = forms.CharField(label="How to find it", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    new_keyholder = forms.CharField(label="Keyholder's phone", max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"}))
+    new_postcode = Line(label="Postcode", max_length=12, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    new_bus = Line(label="Nearest bus stop", max_length=120, required=False)
+    new_parking = Line(label="Parking", max_length=120, required=False)
+    new_directions = Text(label="How to find it", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    new_keyholder = Line(label="Keyholder's phone", max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"}))
     new_access = forms.MultipleChoiceField(
         label="Access",
         choices=ACCESS,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    form_id = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    form_id = Line(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -293,7 +292,7 @@ class StepsForm(forms.Form):
                 widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             )
             for name, label, most in (("title", "What", 80), ("note", "Note", 40), ("say", "What to say", 300)):
-                self.fields[f"{name}_{number}"] = forms.CharField(
+                self.fields[f"{name}_{number}"] = (Name if name == "title" else Line)(
                     label=f"{label}, step {number}", max_length=most, required=False, initial=getattr(step, name) if step else ""
                 )
 

@@ -9,6 +9,7 @@ from django import forms
 from safercyber.engagement.actions import VenueDetails
 from safercyber.figures import queries as figures
 from safercyber.rules import postcodes
+from safercyber.typed import Line, Name, Text
 
 ACCESS = [("is_step_free", "Step-free way in"), ("has_hearing_loop", "Hearing loop"), ("has_toilets", "Toilets")]
 _SAME = ("name", "address", "town", "postcode", "bus", "parking", "directions", "keyholder_phone")
@@ -19,22 +20,20 @@ class VenueForm(forms.Form):
 
     use_required_attribute = False
 
-    name = forms.CharField(label="Name of the venue", max_length=80, error_messages={"required": "Enter the name of the venue"})
-    address = forms.CharField(label="Street", max_length=200, error_messages={"required": "Enter the street it is in"})
-    town = forms.CharField(
+    name = Name(label="Name of the venue", max_length=80, error_messages={"required": "Enter the name of the venue"})
+    address = Line(label="Street", max_length=200, error_messages={"required": "Enter the street it is in"})
+    town = Name(
         label="Town or village",
         max_length=60,
         error_messages={"required": "Enter the town or village it is in"},
         widget=forms.TextInput(attrs={"list": "towns", "autocomplete": "off"}),
     )
-    postcode = forms.CharField(label="Postcode", max_length=12, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    postcode = Line(label="Postcode", max_length=12, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     access = forms.MultipleChoiceField(label="Access", choices=ACCESS, required=False, widget=forms.CheckboxSelectMultiple)
-    bus = forms.CharField(label="Nearest bus stop", max_length=120, required=False)
-    parking = forms.CharField(label="Parking", max_length=120, required=False)
-    directions = forms.CharField(label="How to find it", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    keyholder_phone = forms.CharField(
-        label="Keyholder's phone", max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"})
-    )
+    bus = Line(label="Nearest bus stop", max_length=120, required=False)
+    parking = Line(label="Parking", max_length=120, required=False)
+    directions = Text(label="How to find it", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    keyholder_phone = Line(label="Keyholder's phone", max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"}))
 
     def clean_postcode(self) -> str:
         typed: str = self.cleaned_data["postcode"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from safercyber.rules.change import sentences as wording
 from safercyber.rules.change.certainty import Reading, Verdict
 from safercyber.rules.change.outcome import VERSION, Change, Share, TooFew
 from safercyber.rules.change.paired import Interval, wilson
-from safercyber.rules.small_numbers import TOO_FEW_TO_SHOW, Profile, shown
+from safercyber.rules.small_numbers import TOO_FEW_TO_SHOW, Profile, Within, part_of, shown, start_beside
 
 ROUNDED = "Each count is to the nearest 5 and stands for itself, so rows may not add up. Groups under 10 are joined with others."
 RAW = "Exact counts, for the analyst on screen only. They may not leave in this form."
@@ -36,9 +36,13 @@ def _note(profile: Profile) -> str:
     return RAW if profile is Profile.ANALYST else ROUNDED
 
 
-def count_figure(key: str, value: int, words: str, *, source: str, period: str, method: str, rows: Rows, profile: Profile) -> Figure:
-    """A counted thing: an output, with no bricks."""
-    return Figure(key, shown(value, profile).text, words, COUNTED, False, source, period, method, rows)
+def count_figure(
+    key: str, value: int, words: str, *, source: str, period: str, method: str, rows: Rows, profile: Profile, of: int | None = None
+) -> Figure:
+    """A counted thing: an output, with no bricks. `of`: the count that it is a part of, where that is shown too."""
+    seen = shown(value, profile) if of is None else part_of(value, of, profile)
+    big = seen.text.capitalize() if seen.text == disclosure.NEARLY_ALL else seen.text
+    return Figure(key, big, words, COUNTED, False, source, period, method, rows)
 
 
 def change_figure(result: ItemResult, results: Results, *, period: str, profile: Profile) -> ChangeFigure:
@@ -52,13 +56,13 @@ def change_figure(result: ItemResult, results: Results, *, period: str, profile:
         "period": period,
         "rows": _change_rows(result, results, profile),
         "short": item.short,
-        "already": _already(result.already_knew, profile),
+        "already": _already(result.already_knew, result.change, profile),
     }
     square, square_words = _straight(result.straight_after, profile)
     if isinstance(change, TooFew):
         big, sentence = _few(change, profile)
         facts: dict[str, Any] = {"method": f"Counted, too few for a share ({VERSION})", "n": shown(change.n, profile).text}
-        started = shown(change.started, profile).text
+        started = _started(start_beside(change.n, change.started, profile))
         return ChangeFigure(
             big=big,
             words=item.words,
@@ -77,15 +81,7 @@ def _whole_change(
     does: str, change: Change, result: ItemResult, common: dict[str, Any], square: int | None, square_words: str, profile: Profile
 ) -> ChangeFigure:
     cells, headline = change.cells, change.headline
-    told = disclosure.change(
-        before_yes=int(cells.before_yes),
-        after_yes=int(cells.after_yes),
-        n=change.n,
-        started=change.started,
-        low=change.interval.low,
-        high=change.interval.high,
-        profile=profile,
-    )
+    told = _told(change, profile)
     sentence = wording.sentence(
         told,
         result.reading.verdict,
@@ -101,7 +97,7 @@ def _whole_change(
         sentence=sentence,
         method=f"{headline.method} ({change.version})",
         n=told.n.text,
-        started=told.started.text,
+        started=_started(told.started),
         before=_with_share(_of(told.before.text, told.n.text), told.before_percent) if told.before else "",
         straight_after=square_words,
         later=_with_share(_of(told.after.text, told.n.text), told.after_percent) if told.after else "",
@@ -118,15 +114,27 @@ def _whole_change(
     )
 
 
+def _told(change: Change, profile: Profile) -> disclosure.ShownChange:
+    return disclosure.change(
+        before_yes=int(change.cells.before_yes),
+        after_yes=int(change.cells.after_yes),
+        n=change.n,
+        started=change.started,
+        low=change.interval.low,
+        high=change.interval.high,
+        profile=profile,
+    )
+
+
 def _change_facts(change: Change, told: disclosure.ShownChange, profile: Profile) -> tuple[tuple[str, str], ...]:
     if told.is_hidden:
         return ()
     lost = change.if_lost_unchanged
     low, high = disclosure.outward(lost.interval.low, lost.interval.high)
-    facts = [
-        ("If nobody we lost had changed", f"{told.of_everyone:+d} in 100 of {told.started.text} (likely range {low:+d} to {high:+d})"),
-        ("Sessions", str(change.clusters)),
-    ]
+    facts = [("Sessions", str(change.clusters))]
+    if told.of_everyone is not None:
+        unchanged = f"{told.of_everyone:+d} in 100 of {told.started.text} (likely range {low:+d} to {high:+d})"
+        facts.insert(0, ("If nobody we lost had changed", unchanged))
     if change.tipping is not None:
         words = "It holds even if every one of them had answered the other way."
         if change.tipping.people is not None:
@@ -150,6 +158,10 @@ def _with_share(counts: str, per_cent: int | None) -> str:
     return counts if per_cent is None else f"{counts} ({per_cent}%)"
 
 
+def _started(started: disclosure.Shown) -> str:
+    return "" if started.text == disclosure.NEARLY_ALL else started.text
+
+
 def _few(change: TooFew, profile: Profile) -> tuple[str, str]:
     if change.cells is None:
         return "Too few", TOO_FEW_TO_SHOW if change.n else "Nobody has answered again yet."
@@ -169,18 +181,30 @@ def _straight(share: Share | TooFew | None, profile: Profile) -> tuple[int | Non
     return per_cent, _with_share(counts, per_cent) if per_cent is not None else ""
 
 
-def _already(share: Share | TooFew, profile: Profile) -> str:
+def counts_who_knew(share: Share | TooFew, change: Change | TooFew, profile: Profile) -> bool:
+    """Whether the ceiling flag stands there in counts: not where they would tell how few did not, or did not answer again."""
+    if not isinstance(share, Share) or share.estimate < CEILING or part_of(share.yes, share.n, profile).is_hidden:
+        return False
+    return not start_beside(change.n, change.started, profile).is_hidden
+
+
+def _already(share: Share | TooFew, change: Change | TooFew, profile: Profile) -> str:
     """The ceiling flag: are we teaching them what they already know?"""
     if not isinstance(share, Share) or share.estimate < CEILING:
         return ""
-    told = _of(shown(share.yes, profile).text, shown(share.n, profile).text)
+    told = "Most"
+    if counts_who_knew(share, change, profile):
+        told = _of(shown(share.yes, profile).text, shown(share.n, profile).text)
     return f"{told} already did before. Choose a harder pack or another audience."
 
 
 def share_figure(key: str, share: Share | TooFew, words: str, sure: Sure, *, period: str, profile: Profile, rows: Rows) -> Figure:
     """One share, nothing compared."""
     if isinstance(share, TooFew):
-        yes = shown(int(share.cells.before_yes), profile) if share.cells is not None else None
+        yes = part_of(int(share.cells.before_yes), share.n, profile) if share.cells is not None else None
+        if yes is not None and yes.text == disclosure.NEARLY_ALL:
+            hidden = "Some groups are too small to show as numbers."
+            return Figure(key, "Nearly everybody", words, sure, False, SURVEY_SOURCE, period, VERSION, rows, hidden)
         if yes is None or yes.is_hidden:
             return Figure(key, "Too few", words, sure, False, SURVEY_SOURCE, period, VERSION, rows, TOO_FEW_TO_SHOW)
         counted, few = _of(yes.text, shown(share.n, profile).text), "Counts only: fewer than 30 people answered."
@@ -192,7 +216,9 @@ def share_figure(key: str, share: Share | TooFew, words: str, sure: Sure, *, per
         return Figure(
             key, few, words, sure, False, SURVEY_SOURCE, period, share.method, rows, "Some groups are too small to show as numbers."
         )
-    sentence = f"{told} who answered, of {shown(share.asked, profile).text} asked."
+    asked = start_beside(share.n, share.asked, profile)
+    beside = f", of {asked.text} asked" if _started(asked) else ": nearly all who were asked"
+    sentence = f"{told} who answered{beside}."
     return Figure(key, f"{per_cent} in 100", words, sure, False, SURVEY_SOURCE, period, f"{share.method} ({share.version})", rows, sentence)
 
 
@@ -207,7 +233,7 @@ def numbers_figure(changes: tuple[ChangeFigure, ...], period: str) -> Figure:
             one.later or "–",
             one.change or "Too few to say",
             one.likely_range or "–",
-            f"{one.n} of {one.started}",
+            f"{one.n} of {one.started}" if one.started else f"{one.n}, nearly all",
         )
         for one in changes
         if not one.is_left_out
@@ -218,40 +244,57 @@ def numbers_figure(changes: tuple[ChangeFigure, ...], period: str) -> Figure:
     return Figure("numbers", f"{len(changes)} questions", words, COUNTED, True, SURVEY_SOURCE, period, "As each row says", rows)
 
 
-def _change_rows(result: ItemResult, results: Results, profile: Profile) -> Rows:
-    """Groups of sessions of one name; groups too small to show are joined into one."""
+OF_THE_SAME_PEOPLE: Within = (None, 0, 0)
+OF_WHO_CAME: Within = (None, 0, 1, 1)  # answered of those who came; fun and a plan of those who answered
+
+
+def change_groups(result: ItemResult, results: Results, profile: Profile) -> tuple[dict[str, tuple[int, ...]], dict[str, int], Within]:
+    """The same people by name of session, with who said yes before and three months on where numbers may leave; and sessions by name."""
     title_of = {session.id: session.title for session in results.sessions}
     groups: dict[str, list[tuple[int, bool, bool]]] = defaultdict(list)
     for session_id, before, later in result.pairs:
         groups[title_of.get(session_id, "Other sessions")].append((session_id, before, later))
 
-    def line(pairs: Sequence[tuple[int, bool, bool]]) -> tuple[int, int, int]:
-        return len(pairs), sum(before for _, before, _ in pairs), sum(later for _, _, later in pairs)
-
-    rows = joined_rows(
-        ("Group of sessions", "Same people", "Before", "Three months on"),
-        {name: line(pairs) for name, pairs in groups.items()},
-        {name: formats.counted(len({id_ for id_, _, _ in pairs}), "session") for name, pairs in groups.items()},
-        profile,
-    )
-    return replace(rows, note=f"{rows.note} {SHARES}") if groups else rows
+    whole = isinstance(result.change, TooFew) or not _told(result.change, profile).is_hidden
+    within = OF_THE_SAME_PEOPLE if whole else OF_THE_SAME_PEOPLE[:1]
+    lines = {
+        name: (len(pairs), sum(before for _, before, _ in pairs), sum(later for _, _, later in pairs))[: len(within)]
+        for name, pairs in groups.items()
+    }
+    return lines, {name: len({id_ for id_, _, _ in pairs}) for name, pairs in groups.items()}, within
 
 
-def joined_rows(columns: tuple[str, ...], groups: Mapping[str, tuple[int, ...]], hints: Mapping[str, str], profile: Profile) -> Rows:
-    """Rows by group with a total of its own. Groups whose first count is under 10 are joined, and never stand alone."""
-    together = frozenset() if profile is Profile.ANALYST else disclosure.joined({name: counts[0] for name, counts in groups.items()})
+def _change_rows(result: ItemResult, results: Results, profile: Profile) -> Rows:
+    """Groups of sessions of one name; groups too small to show are joined into one."""
+    lines, sessions, within = change_groups(result, results, profile)
+    columns = ("Group of sessions", "Same people", "Before", "Three months on")[: len(within) + 1]
+    hints = {name: formats.counted(many, "session") for name, many in sessions.items()}
+    rows = joined_rows(columns, lines, hints, profile, within)
+    return replace(rows, note=f"{rows.note} {SHARES}") if lines else rows
+
+
+def joined_rows(
+    columns: tuple[str, ...], groups: Mapping[str, tuple[int, ...]], hints: Mapping[str, str], profile: Profile, within: Within = ()
+) -> Rows:
+    """Rows by group with a total of its own. Groups with any small count are joined, and never stand alone.
+
+    `within`: for each column of counts, the one that it is a part of.
+    """
+    if not groups:
+        return Rows(columns, (), (), "No rows yet.")
+    together = frozenset() if profile is Profile.ANALYST else disclosure.joined(groups, within=within)
     large = {name: counts for name, counts in groups.items() if name not in together}
     small = [groups[name] for name in sorted(together)]
-    rows = [_row(f"{name}, {hints[name]}" if name in hints else name, counts, profile) for name, counts in sorted(large.items())]
+    rows = [_row(f"{name}, {hints[name]}" if name in hints else name, counts, profile, within) for name, counts in sorted(large.items())]
     if small:
-        rows.append(_row("Other groups together" if large else "Groups too small to stand alone", _sum(small), profile))
-    total = _row("All, rounded on its own" if profile is not Profile.ANALYST else "All", _sum(groups.values()), profile)
-    return Rows(columns, tuple(rows), total, _note(profile)) if groups else Rows(columns, (), (), "No rows yet.")
+        rows.append(_row("Other groups together" if large else "; ".join(sorted(together)), _sum(small), profile, within))
+    total = _row("All, rounded on its own" if profile is not Profile.ANALYST else "All", _sum(groups.values()), profile, within)
+    return Rows(columns, tuple(rows), total, _note(profile))
 
 
 def _sum(lines: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
     return tuple(sum(column) for column in zip(*lines, strict=True))
 
 
-def _row(name: str, counts: tuple[int, ...], profile: Profile) -> tuple[str, ...]:
-    return (name, *(shown(count, profile).text for count in counts))
+def _row(name: str, counts: tuple[int, ...], profile: Profile, within: Within) -> tuple[str, ...]:
+    return (name, *(one.text for one in disclosure.line(counts, profile, within)))

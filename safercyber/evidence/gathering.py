@@ -83,7 +83,7 @@ def gather(sessions: Sequence[SessionBrief], promised: frozenset[tuple[str, int]
     sheets = {(row.code_key, row.wave): row.answers for row in rows}
     session_of = {row.code_key: row.session_id for row in reversed(rows)}
     due = _due(ids, sheets, session_of)
-    by_wave: dict[str, list[tuple[str, dict[str, str]]]] = {wave: [] for wave in questionnaire.WAVES}
+    by_wave: dict[str, list[tuple[str, Answers]]] = {wave: [] for wave in questionnaire.WAVES}
     for (code, wave), answers in sheets.items():
         by_wave[wave].append((code, answers))
     papers = surveys.items_by_id()
@@ -137,7 +137,7 @@ def _feedback(
     sessions: Sequence[SessionBrief], sheets: _Sheets, session_of: Mapping[str, int], asked: Mapping[int, int]
 ) -> tuple[Feedback, ...]:
     method_of = {session.id: session.method for session in sessions}
-    told: dict[str, list[dict[str, str]]] = defaultdict(list)
+    told: dict[str, list[Answers]] = defaultdict(list)
     for (code, wave), given in sheets.items():
         if wave == "after":
             told[method_of[session_of[code]]].append(given)
@@ -150,21 +150,15 @@ def _feedback(
     return tuple(found)
 
 
-_Sheets = dict[tuple[str, str], dict[str, str]]
+_Sheets = dict[tuple[str, str], Answers]
 
 
 def _counts(papers: Sequence[tuple[str, Answers]], id_: str) -> dict[str, bool | None]:
-    second = surveys.second_half(id_)
-    counts: dict[tuple[str | None, str | None], bool | None] = {}  # many thousand people give a handful of answers
-    found: dict[str, bool | None] = {}
-    for code, answers in papers:
-        given = (answers.get(id_), answers.get(second))
-        if given == (None, None):
-            continue
-        if given not in counts:
-            counts[given] = surveys.counts_as(id_, answers)
-        found[code] = counts[given]
-    return found
+    halves = (id_, surveys.second_half(id_))
+    # People who gave the same answers share one mapping, so what it says to a question is worked out once for all of them.
+    given = {id(answers): answers for _, answers in papers}
+    says = {key: surveys.counts_as(id_, answers) for key, answers in given.items() if any(half in answers for half in halves)}
+    return {code: says[id(answers)] for code, answers in papers if id(answers) in says}
 
 
 def _change(

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from safercyber.evidence import door
 from safercyber.evidence.figures import ChangeFigure, Evidence, Figure, Rows
-from safercyber.evidence.looking import CAME_BEFORE, HOW_COUNTED
 from safercyber.rules.change import sentences as wording
 from safercyber.rules.change.sentences import Finding
-from safercyber.rules.small_numbers import Cell, Refused
+from safercyber.rules.small_numbers import Refused
 from safercyber.surveys import queries as surveys
 
 NOTHING = Rows((), ())
-FIGURE_OF = {
-    "people": "people",
-    HOW_COUNTED: "people",
-    "attendances": "attendances",
-    "came, by name of session": "attendances",
-    "new people": "new-people",
-    CAME_BEFORE: "new-people",
-    "contacts": "contacts",
-}
 NAMES = {
     "people": "How many people took part",
     "attendances": "How often somebody came",
@@ -32,34 +22,17 @@ NAMES = {
     "told": "How many came because somebody told them",
     "feedback": "What people said, by kind of session",
     "matching": "How answers were matched",
+    "places": "How many came, by place",
 }
 
 
-def figure_of(measure: str) -> str:
-    """The figure of a page that a measure of the release register stands behind."""
-    if measure in FIGURE_OF:
-        return FIGURE_OF[measure]
-    if measure.endswith(", by kind of session"):
-        return "feedback"
-    first, _, rest = measure.partition(" ")
-    if first in ("fun", "told", "sheets"):
-        return {"sheets": "matching"}.get(first, first)
-    if first in surveys.WAVE_NAMES and rest in ("answered", "asked"):
-        return f"wave-{first}"
-    return f"change-{first.lower()}"
-
-
-def leave_out(found: Evidence, cells: Iterable[Cell], refused: Mapping[str, Refused]) -> tuple[Evidence, tuple[Cell, ...], tuple[str, ...]]:
-    """The evidence without the figures of refused measures, the counts that leave with it, and a sentence for each that is left out.
+def leave_out(found: Evidence, why: Mapping[str, Refused]) -> tuple[Evidence, tuple[str, ...]]:
+    """The evidence without these figures, and a sentence for each that is left out.
 
     A change keeps its direction in words, for that gives no count away.
     """
-    why: dict[str, str] = {}
-    for measure, refusal in refused.items():
-        why.setdefault(figure_of(measure), refusal.beside)
-    kept = tuple(cell for cell in cells if figure_of(cell.cut.measure) not in why)
     if not why:
-        return found, kept, ()
+        return found, ()
     findings = dict(zip((change.key for change in found.changes), found.findings, strict=True))
     changes = tuple(_in_words(one, findings[one.key], why[one.key]) if one.key in why else one for one in found.changes)
     left = replace(
@@ -76,23 +49,26 @@ def leave_out(found: Evidence, cells: Iterable[Cell], refused: Mapping[str, Refu
     )
     names = {**NAMES, **{change.key: change.short for change in found.changes}}
     names |= {f"wave-{wave}": f"How many answered: {title.lower()}" for wave, title in surveys.WAVE_NAMES.items()}
-    return left, kept, tuple(f"{names.get(key, key)}: {_beside(beside)}" for key, beside in why.items())
+    return left, tuple(f"{names.get(key, key)}: {_beside(refused)}" for key, refused in why.items())
 
 
 _WAVES = {title: wave for wave, title in surveys.WAVE_NAMES.items()}
 
 
-def _beside(name: str) -> str:
-    return f"left out, for beside “{name}” the numbers would give a group of fewer than 10 people away."
+def _beside(refused: Refused) -> str:
+    if refused.stands:
+        return f"left out. Fewer than 10 people more or less are counted since “{refused.beside}”, so the numbers there stand."
+    beside = f"“{refused.beside}”" if refused.beside else "the others of this report"
+    return f"left out, for beside {beside} the numbers would give a group of fewer than 10 people away."
 
 
-def _gone(figure: Figure, why: Mapping[str, str]) -> Figure:
+def _gone(figure: Figure, why: Mapping[str, Refused]) -> Figure:
     if figure.key not in why:
         return figure
     return replace(figure, big="Left out", sentence=f"The numbers are {_beside(why[figure.key])}", rows=NOTHING, facts=())
 
 
-def _in_words(figure: ChangeFigure, finding: Finding, beside: str) -> ChangeFigure:
+def _in_words(figure: ChangeFigure, finding: Finding, beside: Refused) -> ChangeFigure:
     """A change without a number: which way it went, and why no number stands there."""
     return replace(
         figure,

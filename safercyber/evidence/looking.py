@@ -18,6 +18,7 @@ from safercyber.rules.reach.people import Came, Contacts, Reach, direct_reach
 STALLS = ("stand",)
 HOW_COUNTED = "people, by how they are counted"
 CAME_BEFORE = "people, by whether they came before"
+FIRST_TIME = "First time, as far as bookings tell"
 ONE_VISIT = ("row-", "counted-")  # nobody can tell whether they came before, so each visit stands for one person
 
 
@@ -35,11 +36,24 @@ class Looked:
 
     @property
     def came_by_title(self) -> dict[str, int]:
-        """How many came, by name of session."""
+        """How many came, by name of session. Stalls are counted apart."""
+        return self._by_title([one for one in self.held if not is_stall(one)])
+
+    @property
+    def stalls_by_title(self) -> dict[str, int]:
+        """How many stopped at a stall, by its name."""
+        return self._by_title([one for one in self.held if is_stall(one)])
+
+    def _by_title(self, sessions: Sequence[SessionBrief]) -> dict[str, int]:
         found: dict[str, int] = defaultdict(int)
-        for session in self.held:
+        for session in sessions:
             found[session.title] += self.came.get(session.id, 0)
         return found
+
+
+def is_stall(session: SessionBrief) -> bool:
+    """Whether people stop there rather than come to it: counted apart."""
+    return session.method in STALLS
 
 
 def look(held: Sequence[SessionBrief], closed: Sequence[SessionBrief], start: date, end: date) -> Looked:
@@ -65,7 +79,7 @@ def _parts(visits: Sequence[Came], reach: Reach, start: date, end: date) -> dict
     booked = direct_reach([one for one in visits if not one.who.startswith(ONE_VISIT)], [], start, end).people
     return {
         HOW_COUNTED: {"Came on a booking, counted once": booked, "Walked in or counted by head": reach.people - booked},
-        CAME_BEFORE: {"First time, as far as bookings tell": reach.new_people, "Had come before": reach.people - reach.new_people},
+        CAME_BEFORE: {FIRST_TIME: reach.new_people, "Had come before": reach.people - reach.new_people},
     }
 
 
@@ -73,7 +87,7 @@ def _visits(
     held: Sequence[SessionBrief], counts: Mapping[int, engagement.AttendanceCounts], start: date, end: date
 ) -> tuple[list[Came], list[Contacts]]:
     """Who came to these sessions and ever before; stalls apart."""
-    stalls = {session.id for session in held if session.method in STALLS}
+    stalls = {session.id for session in held if is_stall(session)}
     ids = {session.id for session in held} - stalls
     arrivals = [one for one in engagement.arrivals_until(end) if one.session_id in ids or one.on < start] if held else []
     by_session: dict[int, int] = defaultdict(int)

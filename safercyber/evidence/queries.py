@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -16,18 +17,19 @@ from safercyber.evidence import door
 from safercyber.evidence.figures import ChangeFigure, Evidence, Figure, ResponseLine, Rows, Sure
 from safercyber.evidence.gathering import Results
 from safercyber.evidence.left_out import leave_out
-from safercyber.evidence.looking import CAME_BEFORE, HOW_COUNTED, Looked, look
+from safercyber.evidence.looking import CAME_BEFORE, HOW_COUNTED, Looked, is_stall, look
 from safercyber.evidence.main_question import Choice, choice_of, year_of
 from safercyber.evidence.pictures import Pictures
 from safercyber.evidence.pictures import of as pictures_of
-from safercyber.evidence.releases import cells_of, grouped
+from safercyber.evidence.releases import cells_of
+from safercyber.evidence.releases import table as cells_of_table
 from safercyber.people.queries import Person
 from safercyber.rules import formats
 from safercyber.rules.change import sentences as wording
 from safercyber.rules.change.certainty import Verdict
 from safercyber.rules.change.sentences import Finding
 from safercyber.rules.quarters import Quarter
-from safercyber.rules.small_numbers import Cell, Profile, shown
+from safercyber.rules.small_numbers import Cell, Profile, part_of, shown
 from safercyber.rules.this_week import ToDo
 from safercyber.surveys import queries as surveys
 
@@ -39,7 +41,6 @@ COUNTED_ONCE = (
 )
 EVERY_VISIT = "Every visit: bookings that came, walk-ins and whom only the head count saw (reach/1)"
 FIRST_TIME = "People whose booking never came before the period; whoever walked in or was counted by head counts as new (reach/1)"
-CAME_BY_NAME = "came, by name of session"
 
 
 def profile_for(roles: frozenset[str]) -> Profile:
@@ -79,7 +80,7 @@ def quarter_release(quarter: Quarter, now: datetime, profile: Profile = Profile.
     nothing = f"Nothing took place in {quarter.name}." if is_over else f"Nothing has taken place yet in {quarter.name}."
     apart = f"people of sessions from {formats.long_date(first)} to {formats.long_date(last)}"
     evidence = _evidence(quarter.name, looked, quarter.name, words, profile, nothing, asked_again=apart)
-    return evidence, cells_of(quarter, looked.reach, {CAME_BY_NAME: looked.came_by_title, **looked.parts}, looked.evening, looked.later)
+    return evidence, cells_of(quarter, looked)
 
 
 def _closed_by(quarter: Quarter, now: datetime) -> tuple[date, date]:
@@ -137,27 +138,37 @@ def _people(looked: Looked, period: str, profile: Profile) -> tuple[Figure, ...]
     if not held:
         return ()
     told: dict[str, Any] = {"source": "Bookings, the door list and head counts", "period": period, "profile": profile}
-    by_name, by_how = _attendance_rows(looked, profile), _part_rows(looked, HOW_COUNTED, "How they are counted", profile)
+    by_name, by_how = (
+        _attendance_rows(looked, looked.came_by_title, profile),
+        _part_rows(looked, HOW_COUNTED, "How they are counted", profile),
+    )
     by_before = _part_rows(looked, CAME_BEFORE, "Before this period", profile)
     many = formats.counted(len(held), "session")
     found = [
         door.count_figure("people", reach.people, f"people took part, in {many}", rows=by_how, method=COUNTED_ONCE, **told),
         door.count_figure("attendances", reach.attendances, "times somebody came", rows=by_name, method=EVERY_VISIT, **told),
         door.count_figure(
-            "new-people", reach.new_people, "of the people came for the first time", rows=by_before, method=FIRST_TIME, **told
+            "new-people",
+            reach.new_people,
+            "of the people came for the first time",
+            rows=by_before,
+            method=FIRST_TIME,
+            of=reach.people,
+            **told,
         ),
     ]
     if reach.contacts:
+        by_stall = _attendance_rows(looked, looked.stalls_by_title, profile)
         found.append(
-            door.count_figure("contacts", reach.contacts, "stopped at a stall (counted apart)", rows=by_name, method=EVERY_VISIT, **told)
+            door.count_figure("contacts", reach.contacts, "stopped at a stall (counted apart)", rows=by_stall, method=EVERY_VISIT, **told)
         )
     found.append(_hours(held, period))
     return tuple(found)
 
 
-def _attendance_rows(looked: Looked, profile: Profile) -> Rows:
+def _attendance_rows(looked: Looked, by_title: Mapping[str, int], profile: Profile) -> Rows:
     sessions = Counter(session.title for session in looked.held)
-    counts = {name: (many,) for name, many in looked.came_by_title.items()}
+    counts = {name: (many,) for name, many in by_title.items()}
     hints = {name: formats.counted(many, "session") for name, many in sessions.items()}
     return door.joined_rows(("Group of sessions", "Times somebody came"), counts, hints, profile)
 
@@ -195,11 +206,9 @@ def _feedback(results: Results, period: str, profile: Profile) -> Figure:
     groups = {METHODS.get(one.method, one.method): (one.asked, one.answered, one.fun, one.plan) for one in results.feedback}
     hints = {METHODS.get(one.method, one.method): formats.counted(one.sessions, "session") for one in results.feedback}
     columns = ("Kind of session", "Came", "Answered", "Found it fun", "Plan to do the act")
-    rows = door.joined_rows(columns, groups, hints, profile)
-    answered, asked = (
-        shown(sum(part), profile).text for part in ([one.answered for one in results.feedback], [one.asked for one in results.feedback])
-    )
-    big = f"{answered} of {asked}" if results.feedback else "Nobody yet"
+    rows = door.joined_rows(columns, groups, hints, profile, door.OF_WHO_CAME)
+    answered, asked = (sum(part) for part in ([one.answered for one in results.feedback], [one.asked for one in results.feedback]))
+    big = f"{part_of(answered, asked, profile).text.capitalize()} of {shown(asked, profile).text}" if results.feedback else "Nobody yet"
     words = "people said what they thought, straight after"
     return Figure("feedback", big, words, door.COUNTED, False, door.SURVEY_SOURCE, period, "Counted, by kind of session", rows)
 
@@ -213,9 +222,12 @@ def _told(results: Results, period: str, profile: Profile) -> Figure:
 def _responses(evening: Results, later: Results, profile: Profile, asked_again: str) -> tuple[ResponseLine, ...]:
     """How many answered each wave. `asked_again`: whom the three-month questions asked, where that is another group."""
     now = [(one, "people of this quarter" if asked_again else "") for one in evening.responses[:2]] if evening.sessions else []
-    later_on = [(one, asked_again) for one in later.responses[2:]] if later.sessions else []
+    matched = later.matched  # whoever answered again under words that never started stands apart, with the matching
+    again = [replace(one, answered=matched.matched, asked=matched.started) for one in later.responses[2:]]
+    later_on = [(one, asked_again) for one in again] if later.sessions else []
     return tuple(
-        ResponseLine(one.title, shown(one.answered, profile).text, shown(one.asked, profile).text, who) for one, who in (*now, *later_on)
+        ResponseLine(one.title, part_of(one.answered, one.asked, profile).text, shown(one.asked, profile).text, who)
+        for one, who in (*now, *later_on)
     )
 
 
@@ -223,11 +235,11 @@ def _matching(results: Results, profile: Profile) -> tuple[tuple[str, str], ...]
     matched = results.matched
     return (
         ("Started (answered before)", shown(matched.started, profile).text),
-        ("Matched three months on", shown(matched.matched, profile).text),
-        ("Did not answer again", shown(matched.lost, profile).text),
+        ("Matched three months on", part_of(matched.matched, matched.started, profile).text),
+        ("Did not answer again", part_of(matched.lost, matched.started, profile).text),
         ("Answered again under words that never started", shown(matched.unmatched, profile).text),
         ("Handed in more than once (the last one counts)", shown(results.answered_again, profile).text),
-        ("Gave one and the same answer to every question before (kept in)", shown(results.alike, profile).text),
+        ("Gave one and the same answer to every question before (kept in)", part_of(results.alike, matched.started, profile).text),
     )
 
 
@@ -236,7 +248,7 @@ def _hands(results: Results, profile: Profile) -> tuple[tuple[str, str], ...]:
     return tuple(
         (
             f"{bank[hand.item].words} {surveys.WAVE_NAMES[hand.wave]}",
-            f"{shown(hand.yes, profile).text} of {shown(hand.asked, profile).text}",
+            f"{part_of(hand.yes, hand.asked, profile).text} of {shown(hand.asked, profile).text}",
         )
         for hand in results.hands
     )
@@ -285,9 +297,10 @@ __all__ = [
     "ResponseLine",
     "Rows",
     "Sure",
-    "grouped",
+    "cells_of_table",
     "how_shares",
     "is_clear",
+    "is_stall",
     "leave_out",
     "main_question",
     "pictures_of",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 from itertools import count
-from typing import Literal
+from typing import Literal, TypeVar
 
 from django.utils.text import slugify
 
@@ -48,6 +48,7 @@ class NotThere(Exception):
     """There is no such theme, audience or partner."""
 
 
+Labelled = TypeVar("Labelled", models.Theme, models.Audience)
 Kind = Literal["theme", "audience", "organisation"]
 _TABLES: dict[Kind, type[models.Theme | models.Audience | models.Organisation]] = {
     "theme": models.Theme,
@@ -72,6 +73,7 @@ def set_up_partnership(
     if models.Partnership.objects.exists():
         raise AlreadySetUp
     told = {"name": name, "short_name": short_name, "phone": phone, "email": email, "safeguarding_phone": safeguarding_phone}
+    told = {field: formats.one_line(value) for field, value in told.items()}
     row = models.Partnership.objects.create(pk=1, is_example=is_example, **told)
     record(by=by, did="set_up_partnership", about="partnership", now=now)
     return queries.as_partnership(row)
@@ -86,6 +88,7 @@ def change_partnership(
     if row is None:
         raise NotThere
     wanted = {"name": name, "short_name": short_name, "phone": phone, "email": email, "safeguarding_phone": safeguarding_phone}
+    wanted = {field: formats.one_line(value) for field, value in wanted.items()}
     changed = sorted(field for field, value in wanted.items() if getattr(row, field) != value)
     for field, value in wanted.items():
         setattr(row, field, value)
@@ -139,8 +142,9 @@ def set_up_area(
 
 @saved_together
 def add_organisation(*, name: str, kind: str, by: str, now: datetime) -> queries.Organisation:
-    """Add a partner; the same name twice is the same partner."""
-    row, is_new = models.Organisation.objects.get_or_create(name=name, defaults={"kind": kind})
+    """Add a partner; the same name twice is the same partner, whatever its capitals."""
+    name = formats.one_line(name)
+    row, is_new = models.Organisation.objects.get_or_create(name__iexact=name, defaults={"name": name, "kind": kind})
     if is_new:
         record(by=by, did="add_organisation", about=f"organisation:{row.pk}", now=now)
     return queries.Organisation(row.pk, row.name, row.kind)
@@ -148,29 +152,33 @@ def add_organisation(*, name: str, kind: str, by: str, now: datetime) -> queries
 
 @saved_together
 def add_theme(*, name: str, by: str, now: datetime, code: str = "") -> queries.Theme:
-    """Add a theme at the end; the same code twice is the same theme."""
-    row, is_new = models.Theme.objects.get_or_create(
-        code=code or slugify(name), defaults={"name": name, "order": models.Theme.objects.count() + 1}
-    )
-    if is_new:
-        record(by=by, did="add_theme", about=f"theme:{row.code}", now=now)
+    """Add a theme at the end; the same code or the same name twice is the same theme."""
+    row = _named(models.Theme, name, code or slugify(name), by, now)
     return queries.Theme(row.code, row.name, row.order)
 
 
 @saved_together
 def add_audience(*, name: str, by: str, now: datetime, code: str = "") -> queries.Audience:
-    """Add an audience at the end; the same code twice is the same audience."""
-    row, is_new = models.Audience.objects.get_or_create(
-        code=code or slugify(name), defaults={"name": name, "order": models.Audience.objects.count() + 1}
-    )
-    if is_new:
-        record(by=by, did="add_audience", about=f"audience:{row.code}", now=now)
+    """Add an audience at the end; the same code or the same name twice is the same audience."""
+    row = _named(models.Audience, name, code or slugify(name), by, now)
     return queries.Audience(row.code, row.name, row.order)
+
+
+def _named(table: type[Labelled], name: str, code: str, by: str, now: datetime) -> Labelled:
+    _one_at_a_time()
+    name, rows = formats.one_line(name), table._default_manager
+    if there := rows.filter(code=code).first() or rows.filter(name__iexact=name).first():
+        return there
+    row = rows.create(code=code, name=name, order=rows.count() + 1)
+    kind = table.__name__.lower()
+    record(by=by, did=f"add_{kind}", about=f"{kind}:{row.code}", now=now)
+    return row
 
 
 @saved_together
 def add_to_list(kind: Kind, *, name: str, by: str, now: datetime) -> None:
     """Add a theme, an audience or a partner that is not there yet. Raises NameTaken."""
+    _one_at_a_time()
     name = _free_name(kind, name)
     if kind == "theme":
         add_theme(name=name, code=_free_code(models.Theme, name), by=by, now=now)
@@ -183,36 +191,50 @@ def add_to_list(kind: Kind, *, name: str, by: str, now: datetime) -> None:
 @saved_together
 def rename(kind: Kind, key: str, *, name: str, by: str, now: datetime) -> None:
     """Give a theme, an audience or a partner another name; all that names it shows the new one. Raises NameTaken, NotThere."""
+    _one_at_a_time()
     row = _row(kind, key)
-    row.name = _free_name(kind, name, besides=row.pk)
-    row.save(update_fields=["name"])
-    record(by=by, did=f"rename_{kind}", about=f"{kind}:{key}", now=now)
+    before, row.name = row.name, _free_name(kind, name, besides=row.pk)
+    if row.name != before:
+        row.save(update_fields=["name"])
+        record(by=by, did=f"rename_{kind}", about=_about(kind, row), now=now, facts={"before": before, "after": row.name})
 
 
 @saved_together
 def retire(kind: Kind, key: str, *, by: str, now: datetime) -> None:
     """Stop offering a theme, an audience or a partner. What names it already keeps it. Raises LastOne, NotThere."""
+    _one_at_a_time()
     row = _row(kind, key)
+    if row.retired_at is not None:
+        return
     if not _TABLES[kind]._default_manager.filter(retired_at=None).exclude(pk=row.pk).exists():
         raise LastOne
-    row.retired_at = row.retired_at or now
+    row.retired_at = now
     row.save(update_fields=["retired_at"])
-    record(by=by, did=f"retire_{kind}", about=f"{kind}:{key}", now=now)
+    record(by=by, did=f"retire_{kind}", about=_about(kind, row), now=now)
 
 
 @saved_together
 def bring_back(kind: Kind, key: str, *, by: str, now: datetime) -> None:
     """Offer a theme, an audience or a partner again. Raises NotThere."""
+    _one_at_a_time()
     row = _row(kind, key)
-    row.retired_at = None
-    row.save(update_fields=["retired_at"])
-    record(by=by, did=f"bring_back_{kind}", about=f"{kind}:{key}", now=now)
+    if row.retired_at is not None:
+        row.retired_at = None
+        row.save(update_fields=["retired_at"])
+        record(by=by, did=f"bring_back_{kind}", about=_about(kind, row), now=now)
+
+
+def _one_at_a_time() -> None:
+    # Names that differ, numbers in a row and one that is left are promises about whole lists, so the one partnership is held.
+    models.Partnership.objects.select_for_update().first()
+
+
+def _about(kind: Kind, row: models.Theme | models.Audience | models.Organisation) -> str:
+    return f"{kind}:{row.pk if isinstance(row, models.Organisation) else row.code}"
 
 
 def _row(kind: Kind, key: str) -> models.Theme | models.Audience | models.Organisation:
-    if kind == "organisation" and not key.isdecimal():
-        raise NotThere
-    where = {"pk": int(key)} if kind == "organisation" else {"code": key}
+    where = {"pk": formats.whole(key)} if kind == "organisation" else {"code": key}
     row = _TABLES[kind]._default_manager.filter(**where).first()
     if row is None:
         raise NotThere
@@ -253,7 +275,7 @@ def start_plan(
     """
     if ends_on <= starts_on:
         raise OverlapsItself
-    models.Partnership.objects.select_for_update().first()  # of two who start a plan at once, the second sees that of the first
+    _one_at_a_time()
     if (while_none_on and queries.plan_at_hand(while_none_on)) or models.Plan.objects.filter(starts_on=starts_on).exists():
         raise PlanAtHand
     if models.Plan.objects.filter(name=name).exists():

@@ -7,24 +7,25 @@ from typing import Any
 from django import forms
 
 from safercyber.partnership import queries
+from safercyber.typed import Line, Name
 
 
 class SetUp(forms.Form):
     """The area, its first coordinator, and what it begins with."""
 
-    area = forms.CharField(
+    area = Name(
         label="Your area",
         max_length=40,
         help_text="As people call it, like Northshire. It stands at the top of every page.",
         error_messages={"required": "Enter the name of your area."},
     )
-    partnership = forms.CharField(
+    partnership = Name(
         label="Full name of the partnership",
         max_length=120,
         required=False,
         help_text="Leave it empty for “… Community Safety Partnership”.",
     )
-    phone = forms.CharField(
+    phone = Line(
         label="Phone number for the public",
         max_length=20,
         help_text="Shown on tickets and help pages.",
@@ -39,26 +40,26 @@ class SetUp(forms.Form):
             "invalid": "Enter an email address, like hello@area.example.",
         },
     )
-    safeguarding_phone = forms.CharField(
+    safeguarding_phone = Line(
         label="Safeguarding line",
         max_length=20,
         required=False,
         help_text="Where your staff ring when they worry about somebody. Only staff see it.",
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
-    name = forms.CharField(
+    name = Name(
         label="Your name",
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Enter your name."},
     )
-    post = forms.CharField(
+    post = Name(
         label="Your post",
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
         error_messages={"required": "Enter your post, like Community safety coordinator."},
     )
-    organisation = forms.CharField(
+    organisation = Name(
         label="Your organisation",
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),

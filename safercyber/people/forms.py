@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from safercyber.people.passwords import LONGEST, SHORTEST
+from safercyber.typed import Line, Name, Secret
 
 ROLE_WORDS = (
     ("coordinator", "Coordinator: everything, and who may come in"),
@@ -17,12 +18,11 @@ ROLE_WORDS = (
 _PASSWORD_HINT = f"{SHORTEST} letters or more. Three random words make a good password."
 
 
-def _password(label: str, *, is_new: bool, hint: str = "") -> forms.CharField:
-    return forms.CharField(
+def _password(label: str, *, is_new: bool, hint: str = "") -> Secret:
+    return Secret(
         label=label,
         help_text=hint,
         max_length=LONGEST,
-        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password" if is_new else "current-password"}),
         error_messages={"required": "Enter your password." if not is_new else "Choose a password."},
     )
@@ -42,7 +42,7 @@ class Password(forms.Form):
 class Code(forms.Form):
     """The second step: six numbers, or a recovery code."""
 
-    code = forms.CharField(
+    code = Line(
         label="Your code",
         max_length=40,
         widget=forms.TextInput(
@@ -69,7 +69,7 @@ class FirstCode(Code):
 class BackUpCode(forms.Form):
     """The second step from paper."""
 
-    code = forms.CharField(
+    code = Line(
         label="Recovery code",
         help_text="10 letters and numbers, like K7MP4-2XCDF. Each code works once.",
         max_length=40,
@@ -100,15 +100,15 @@ class ChangePassword(forms.Form):
 class Invite(forms.Form):
     """Somebody new."""
 
-    name = forms.CharField(
+    name = Name(
         label="Name", max_length=80, help_text="As colleagues know them, like PC Okafor.", error_messages={"required": "Enter their name."}
     )
     email = forms.EmailField(
         label="Work email",
         error_messages={"required": "Enter their work email.", "invalid": "Enter an email address, like name@council.example."},
     )
-    post = forms.CharField(label="Post", max_length=80, error_messages={"required": "Enter their post, like Cyber Protect officer."})
-    organisation = forms.CharField(label="Organisation", max_length=80, error_messages={"required": "Enter where they work."})
+    post = Name(label="Post", max_length=80, error_messages={"required": "Enter their post, like Cyber Protect officer."})
+    organisation = Name(label="Organisation", max_length=80, error_messages={"required": "Enter where they work."})
     roles = forms.MultipleChoiceField(
         label="What they may do",
         choices=ROLE_WORDS,

@@ -11,6 +11,7 @@ from safercyber.partnership import queries as partnership
 from safercyber.plan import queries
 from safercyber.plan.models import STATUSES
 from safercyber.rules import formats
+from safercyber.typed import Line, Name, Text
 
 
 def _date(label: str, hint: str = "", *, required: bool = True) -> forms.DateField:
@@ -18,10 +19,8 @@ def _date(label: str, hint: str = "", *, required: bool = True) -> forms.DateFie
     return forms.DateField(label=label, help_text=hint, required=required, widget=widget, error_messages={"required": "Enter a date."})
 
 
-def _lines(label: str, hint: str, needed: str) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, max_length=2000, widget=forms.Textarea(attrs={"rows": 5}), error_messages={"required": needed}
-    )
+def _lines(label: str, hint: str, needed: str) -> Text:
+    return Text(label=label, help_text=hint, max_length=2000, widget=forms.Textarea(attrs={"rows": 5}), error_messages={"required": needed})
 
 
 class StartForm(forms.Form):
@@ -29,7 +28,7 @@ class StartForm(forms.Form):
 
     use_required_attribute = False
 
-    name = forms.CharField(
+    name = Name(
         label="What is it called?",
         help_text="As on its cover, like Community safety plan 2026 to 2029.",
         max_length=120,
@@ -59,7 +58,9 @@ class StartForm(forms.Form):
         return self._each("objectives")
 
     def _each(self, field: str) -> tuple[str, ...]:
-        found = tuple(dict.fromkeys(line for typed in self.cleaned_data[field].splitlines() if (line := formats.one_line(typed))))
+        found = tuple(dict.fromkeys(line for typed in self.cleaned_data[field].splitlines() if (line := formats.name(typed))))
+        if not found:
+            raise forms.ValidationError(self.fields[field].error_messages["required"])
         if too_long := next((line for line in found if len(line) > 120), None):
             raise forms.ValidationError(f"Each line may have 120 letters. This one is longer: {too_long[:40]}…")
         return found
@@ -70,19 +71,19 @@ class UpdateForm(forms.Form):
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
     status = forms.ChoiceField(label="How is it going?", choices=STATUSES)
-    what_happened = forms.CharField(label="What happened", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    next_step = forms.CharField(label="What next", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    blocker = forms.CharField(
+    what_happened = Text(label="What happened", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    next_step = Text(label="What next", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    blocker = Line(
         label="What would unstick it?", help_text="Only when it is stuck. It goes on the next agenda.", max_length=300, required=False
     )
     due_on = _date("Due")
-    why = forms.CharField(label="Why does the date move?", help_text="Only when it moves.", max_length=300, required=False)
+    why = Line(label="Why does the date move?", help_text="Only when it moves.", max_length=300, required=False)
 
 
 class NewActionForm(forms.Form):
     """A new action, with what every plan needs."""
 
-    title = forms.CharField(
+    title = Name(
         label="What will be done?",
         help_text="Begin with a verb: Hold, Brief, Show, Ring.",
         max_length=140,
@@ -91,7 +92,7 @@ class NewActionForm(forms.Form):
     objective = forms.TypedChoiceField(label="Objective", coerce=int)
     priority = forms.TypedChoiceField(label="Main priority", coerce=int)
     organisation = forms.TypedChoiceField(label="Who leads: organisation", coerce=int)
-    post = forms.CharField(label="Who leads: post", max_length=80, error_messages={"required": "Say which post leads."})
+    post = Name(label="Who leads: post", max_length=80, error_messages={"required": "Say which post leads."})
     audience = forms.ChoiceField(label="Who is it for?", error_messages={"required": "Choose who it is for."})
     themes = forms.MultipleChoiceField(
         label="Themes", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choose at least one theme."}
@@ -99,7 +100,7 @@ class NewActionForm(forms.Form):
     starts_on = _date("Starts")
     due_on = _date("Due")
     hours = forms.DecimalField(label="Hours planned", min_value=0, max_value=10_000, decimal_places=1, required=False)
-    why = forms.CharField(label="Why", help_text="The evidence or recommendation that it answers.", max_length=300, required=False)
+    why = Line(label="Why", help_text="The evidence or recommendation that it answers.", max_length=300, required=False)
 
     def __init__(self, *args: Any, plan_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

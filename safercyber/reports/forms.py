@@ -9,6 +9,7 @@ from django import forms
 
 from safercyber.rules import formats
 from safercyber.rules.quarters import Quarter
+from safercyber.typed import Line, Text
 
 FIELDS = ("first", "second", "third")
 LONGEST = 300
@@ -48,7 +49,7 @@ class AskForm(forms.Form):
     """One ask, three numbers, and what a later edition changes."""
 
     use_required_attribute = False
-    ask = forms.CharField(
+    ask = Text(
         label="We ask the board to agree one thing",
         help_text="One sentence: what, where, from when, and what it costs.",
         max_length=LONGEST,
@@ -58,7 +59,7 @@ class AskForm(forms.Form):
         },
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    changes = forms.CharField(
+    changes = Line(
         label="What this edition changes",
         help_text="Only for a second or later edition.",
         max_length=LONGEST,

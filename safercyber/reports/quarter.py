@@ -21,14 +21,13 @@ from safercyber.plan import queries as plan
 from safercyber.rules import formats
 from safercyber.rules.change import sentences as wording
 from safercyber.rules.quarters import Quarter
-from safercyber.rules.small_numbers import Cell, Profile, joined, refusals, shown
+from safercyber.rules.small_numbers import Cell, Profile, joined, shown, what_may_leave
 
 FORMAT = "quarter/3"
 WORDS_A_MINUTE = 200
 NUMBERS_SHOWN = 3
 MOVED_FAR = timedelta(days=30)
 PLACES_SHOWN = 8  # what fits on the first side beside the picture; the others are told together
-CAME_BY_PLACE = "came, by place"
 ELSEWHERE = "Other places together"
 
 
@@ -47,14 +46,10 @@ def draw(quarter: Quarter, *, by_name: str, now: datetime) -> tuple[dict[str, An
     found, counts = evidence.quarter_release(quarter, now, Profile.PUBLIC)
     places, came = _places(quarter, now)
     register = releases.earlier_releases({cell.cut.measure for cell in (*counts, *came)})
-    refused = refusals((*counts, *came), Profile.PUBLIC, register)
-    if by_place := refused.pop(CAME_BY_PLACE, None):
-        places, came = [[*line[:2], "left out"] for line in places], ()
-    found, counts, left_out = evidence.leave_out(found, counts, refused)
-    if by_place:
-        left_out += (
-            f"How many came, by place: left out beside “{by_place.beside}”, or it would give a group of fewer than 10 people away.",
-        )
+    cells, why = what_may_leave((*counts, *came), Profile.PUBLIC, register)
+    if "places" in why:
+        places = [[*line[:2], "left out"] for line in places]
+    found, left_out = evidence.leave_out(found, why)
     area = partnership.the_partnership()
     told: dict[str, Any] = {
         "format": FORMAT,
@@ -91,7 +86,7 @@ def draw(quarter: Quarter, *, by_name: str, now: datetime) -> tuple[dict[str, An
         "methods": sorted({figure.method for figure in found.figures}),
         "has_outcomes": any(figure.before or figure.sentence for figure in found.changes),
     }
-    return with_numbers(told, ()), (*counts, *came)
+    return with_numbers(told, ()), cells
 
 
 def with_numbers(told: dict[str, Any], chosen: Sequence[str]) -> dict[str, Any]:
@@ -166,7 +161,7 @@ def _candidates(found: evidence.Evidence) -> list[dict[str, Any]]:
 
 
 def _places(quarter: Quarter, now: datetime) -> tuple[list[list[str]], tuple[Cell, ...]]:
-    """Hours and people by place: the lines to show, and the raw counts behind them."""
+    """Hours and people by place, without who stopped at a stall: the lines to show, and the raw counts behind them."""
     held = [one for one in engagement.between(quarter.starts_on, quarter.ends_on) if one.ends_at <= now]
     spent = engagement.hours_of([one.id for one in held])
     people = engagement.attendance_of([one.id for one in held])
@@ -175,9 +170,10 @@ def _places(quarter: Quarter, now: datetime) -> tuple[list[list[str]], tuple[Cel
     for one in held:
         place = one.place_name or "Online"
         minutes[place] += spent[one.id].total_minutes if one.id in spent else 0
-        came[place] += people[one.id].people
+        came[place] += 0 if evidence.is_stall(one) else people[one.id].people
     together = joined(came) | {*sorted(came, key=lambda place: (-came[place], place))[PLACES_SHOWN:]}
-    cells = tuple(evidence.grouped(CAME_BY_PLACE, came, (quarter.starts_on, quarter.ends_on), together))
+    groups, span = {place: (many,) for place, many in came.items()}, (quarter.starts_on, quarter.ends_on)
+    cells = tuple(evidence.cells_of_table("place", groups, [("attendances", {})], span, ["places"], together=frozenset(together)))
     for place in together:
         minutes[ELSEWHERE] += minutes.pop(place)
         came[ELSEWHERE] += came.pop(place)

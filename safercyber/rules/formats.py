@@ -7,6 +7,9 @@ import unicodedata
 from datetime import date, datetime
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
+# Letters, by their class, that fonts draw as nothing: the fillers of Korean and the empty cell of braille.
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+_LONGEST_FOLDED = 200
 _JOINER = "\u200d"  # it holds the people of a family emoji together
 _CODE_ALPHABET = "234679CDFGHJKMNPQRTVWXYZ"
 
@@ -79,8 +82,30 @@ def one_line(typed: str) -> str:
     return " ".join(kept.split()).strip(_JOINER + " ")
 
 
+def name(typed: str) -> str:
+    """A typed name as one line, or nothing where no letter and no digit of it can be seen."""
+    line = one_line(typed)
+    return line if any(letter.isalnum() for letter in line) else ""
+
+
+def paragraphs(typed: str) -> str:
+    """What somebody typed on several lines, each of them as one line; blank lines at both ends are left out."""
+    lines = typed.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(map(one_line, lines)).strip("\n")
+
+
+def folded(typed: str) -> str:
+    """What two names have in common that readers take for one: whatever its capitals, its spaces and how its letters were typed.
+
+    The first 200 letters, as a column of a database holds them. Unicode 15, chapter 3.13 (caseless matching, D146).
+    """
+    return one_line(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", one_line(typed)).casefold()))[:_LONGEST_FOLDED].strip()
+
+
 def _seen(letter: str) -> str:
     sort = unicodedata.category(letter)
+    if letter in _BLANK:
+        return " "
     if sort in ("Cc", "Zl", "Zp"):
         return " "
     return "" if sort == "Cs" or (sort == "Cf" and letter != _JOINER) else letter

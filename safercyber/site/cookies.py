@@ -41,5 +41,13 @@ def all_kept() -> tuple[Kept, ...]:
             "Players",
             "storage",
         ),
+        Kept(
+            "kept:…",
+            "Keeps what you send us at a session when the signal is lost, until we have it: that you are here, with the first name you"
+            " gave; your answers, with your three words; an email address to ask you at; and what staff press at the door.",
+            "Until it is sent or dropped, or the tab is closed. Signing out empties it too",
+            "Whoever sends one of these forms, and staff at the door",
+            "storage",
+        ),
         Kept("messages", "Carries one line, such as “Saved”, to the next page.", "Gone when you have read it", "Staff"),
     )

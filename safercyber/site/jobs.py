@@ -23,6 +23,7 @@ from safercyber.outbox import actions as outbox
 from safercyber.partnership import queries as partnership
 from safercyber.people import actions as people
 from safercyber.play import actions as play
+from safercyber.rules import formats
 from safercyber.surveys import actions as surveys
 
 SECONDS_BETWEEN_TURNS = 30
@@ -45,7 +46,7 @@ def send_letters(now: datetime) -> int:
     area = partnership.the_partnership()
     if area is None:
         return outbox.send_due(now)
-    sender = settings.MAIL_SENDER or formataddr((f"Safer Cyber {area.short_name}", area.email))
+    sender = settings.MAIL_SENDER or formataddr((f"Safer Cyber {formats.one_line(area.short_name)}", formats.one_line(area.email)))
     return outbox.send_due(now, sender=sender, answers_to=area.email)
 
 

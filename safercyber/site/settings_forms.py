@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from safercyber.rules import formats
+from safercyber.typed import Line, Name
 
 
 class AreaForm(forms.Form):
@@ -14,16 +14,16 @@ class AreaForm(forms.Form):
 
     use_required_attribute = False
 
-    short_name = forms.CharField(
+    short_name = Name(
         label="Your area",
         max_length=40,
         help_text="It stands at the top of every page.",
         error_messages={"required": "Enter the name of your area."},
     )
-    name = forms.CharField(
+    name = Name(
         label="Full name of the partnership", max_length=120, error_messages={"required": "Enter the full name of the partnership."}
     )
-    phone = forms.CharField(
+    phone = Line(
         label="Phone number for the public",
         max_length=20,
         help_text="Shown on tickets and help pages.",
@@ -39,7 +39,7 @@ class AreaForm(forms.Form):
             "invalid": "Enter an email address, like hello@area.example.",
         },
     )
-    safeguarding_phone = forms.CharField(
+    safeguarding_phone = Line(
         label="Safeguarding line",
         max_length=20,
         required=False,
@@ -53,20 +53,11 @@ class NameForm(forms.Form):
 
     use_required_attribute = False
 
-    name = forms.CharField(error_messages={"required": "Enter a name."}, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-
     def __init__(self, *args: Any, label: str, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        name = self.fields["name"]
-        assert isinstance(name, forms.CharField)
-        name.label, name.max_length = label, most
-        name.widget.attrs["maxlength"] = str(most)
-
-    def clean_name(self) -> str:
-        name = formats.one_line(self.cleaned_data["name"])
-        if not name:
-            raise forms.ValidationError("Enter a name.")
-        most = self.fields["name"].max_length  # type: ignore[attr-defined]
-        if len(name) > most:
-            raise forms.ValidationError(f"That is longer than {most} letters. Shorten it.")
-        return name
+        self.fields["name"] = Name(
+            label=label,
+            max_length=most,
+            error_messages={"required": "Enter a name.", "max_length": f"That is longer than {most} letters. Shorten it."},
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )

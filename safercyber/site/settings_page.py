@@ -17,6 +17,7 @@ from safercyber.figures import queries as figures_queries
 from safercyber.partnership import actions as partnership
 from safercyber.partnership import queries as partnership_queries
 from safercyber.people.queries import asking
+from safercyber.rules import formats
 from safercyber.site.settings_forms import AreaForm, NameForm
 
 
@@ -135,8 +136,10 @@ def change_list(request: HttpRequest, kind: str) -> HttpResponse:
     listed = LISTS.get(kind)
     if listed is None:
         raise Http404
-    do, key = request.POST.get("do", ""), request.POST.get("key", "")
+    do, key = request.POST.get("do", ""), formats.one_line(request.POST.get("key", ""))
     told = {"by": asking(request).by, "now": timezone.now()}
+    if do == "rename" and not key:
+        raise Http404
     try:
         if do in ("add", "rename"):
             return _name(request, listed, key if do == "rename" else "", told)

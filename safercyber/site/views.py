@@ -69,7 +69,9 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
         "Go back to the form, load it again, and send it once more.",
         "If it happens again, check that your browser may keep cookies for this site.",
     ]
-    return _problem(request, "That page was open too long.", lines, 403, back=_page_before(request))
+    response = _problem(request, "That page was open too long.", lines, 403, back=_page_before(request))
+    response["X-Refused"] = "form-too-old"  # read by site/kept.js, which fetches a fresh form and sends the press again
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

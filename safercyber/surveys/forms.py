@@ -8,13 +8,14 @@ from django import forms
 from django.forms.utils import ErrorDict
 
 from safercyber.surveys.queries import Paper
+from safercyber.typed import Line
 
 
 class WordsForm(forms.Form):
     """The three words on a card."""
 
     use_required_attribute = False
-    words = forms.CharField(
+    words = Line(
         label="Your three words",
         help_text="They are on your card or on the page you kept. Like: amber tidy fox",
         max_length=80,

@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Max
+from django.db.models import Aggregate, Count, Func, TextField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +25,7 @@ from safercyber.surveys.actions import Code, address_of
 from safercyber.surveys.models import Answer, FollowUpContact, InvitationLink, IssuedCode, SeatCode, Sheet, ShownHands, Study
 from safercyber.surveys.studies import closes_on
 
+_IS, _END = "\x1f", "\x1e"  # between a question and its answer, and after it: no question and no answer holds them
 MINUTES = {"before": 1, "after": 1, "follow-up": 1}
 TITLES = {
     "before": "Before we start: what do you do today?",
@@ -75,16 +79,27 @@ class AnswerRow:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """One person's answers to one wave, known by a keyed hash: question and value."""
+class SheetRow(NamedTuple):
+    """One person's answers to one wave, known by a keyed hash: question and value. People who gave the same answers share them."""
 
     session_id: int
     wave: str
     code_key: str
     on: date
     times: int
-    answers: dict[str, str]
+    answers: Mapping[str, str]
+
+
+class _Written(Aggregate):
+    """All answers of a sheet in one text: far fewer rows to read than answers."""
+
+    function = "STRING_AGG"
+    output_field = TextField()
+    allow_distinct = False
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """SQLite's name for it."""
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **extra)
 
 
 @dataclass(frozen=True)
@@ -153,22 +168,33 @@ def answers_of_sessions(ids: Iterable[int]) -> tuple[AnswerRow, ...]:
 
 
 def sheets_of_sessions(ids: Iterable[int]) -> tuple[tuple[SheetRow, ...], dict[str, int]]:
-    """All sheets of these sessions, in a fixed order, and the version of each question. Three SQL statements for many thousand answers.
+    """All sheets of these sessions, in a fixed order, and the version of each question. Two SQL statements for many thousand answers.
 
     A changed wording is another question and versions are never pooled: only answers to the newest wording are there.
     """
     chosen = list(ids)
     rows = Sheet.objects.filter(session_id__in=chosen).order_by("session_id", "wave", "code_key")
-    found = {
-        pk: SheetRow(session_id, wave, code_key, on, times, {})
-        for pk, session_id, wave, code_key, on, times in rows.values_list("pk", "session_id", "wave", "code_key", "on", "times")
-    }
     answers = Answer.objects.filter(sheet__session_id__in=chosen)
-    newest = dict(answers.values_list("item").annotate(Max("version")))
-    for sheet_id, item, version, value in answers.values_list("sheet_id", "item", "version", "value").iterator(10_000):
-        if version == newest[item] and sheet_id in found:
-            found[sheet_id].answers[item] = value
-    return tuple(found.values()), newest
+    parts = ("item", Value(_IS), Cast("version", TextField()), Value(_IS), "value", Value(_END))
+    one = Func(*parts, template="(%(expressions)s)", arg_joiner=" || ", output_field=TextField())
+    written = dict(answers.order_by().values_list("sheet_id").annotate(told=_Written(one, Value(""))).iterator(10_000))
+    read, newest = _read(set(written.values()))
+    sheets = rows.values_list("pk", "session_id", "wave", "code_key", Cast("on", TextField()), "times")
+    days: dict[str, date] = {}
+    found = []
+    for pk, session_id, wave, code_key, on, times in sheets.iterator(10_000):
+        day = days.get(on) or days.setdefault(on, date.fromisoformat(on))
+        found.append(SheetRow(session_id, wave, code_key, day, times, read[written.get(pk, "")]))
+    return tuple(found), newest
+
+
+def _read(texts: Iterable[str]) -> tuple[dict[str, dict[str, str]], dict[str, int]]:
+    """What each text says, in the newest wording of each question alone, and the version of that. Many thousand people write few texts."""
+    told = {text: sorted(tuple(part.split(_IS)) for part in text.split(_END) if part) for text in {*texts, ""}}
+    newest: dict[str, int] = {}
+    for item, version, _ in chain.from_iterable(told.values()):
+        newest[item] = max(newest.get(item, 0), int(version))
+    return {text: {item: value for item, version, value in parts if int(version) == newest[item]} for text, parts in told.items()}, newest
 
 
 def closed_studies_of(ids: Iterable[int]) -> tuple[tuple[str, date], ...]:
@@ -192,9 +218,10 @@ def handed_in_again(ids: Iterable[int]) -> int:
 def due_of_sessions(ids: Iterable[int], wave: str) -> dict[int, int]:
     """How many people of each session were asked in a wave: holders of a code before and after, those who started at the follow-up."""
     chosen = list(ids)
-    started = Sheet.objects.filter(session_id__in=chosen, wave="before").values_list("session_id", flat=True)
-    dealt = IssuedCode.objects.filter(session_id__in=chosen).values_list("session_id", flat=True)
-    counts = Counter(started if wave == "follow-up" else dealt)
+    started = Sheet.objects.filter(session_id__in=chosen, wave="before").order_by()
+    dealt = IssuedCode.objects.filter(session_id__in=chosen).order_by()
+    asked = started.values_list("session_id") if wave == "follow-up" else dealt.values_list("session_id")
+    counts = dict(asked.annotate(Count("pk")))
     return {id_: counts.get(id_, 0) for id_ in chosen}
 
 

@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from safercyber import throttle
 from safercyber.engagement import queries as engagement
 from safercyber.engagement.queries import SessionBrief
+from safercyber.people.queries import asking
 from safercyber.surveys import actions, forms, papers, queries
 
 
@@ -37,16 +38,16 @@ def _words_then_paper(request: HttpRequest, token: str) -> HttpResponse:
         return throttle.too_many(request, wait)
     form = forms.WordsForm(request.POST)
     if not form.is_valid():
-        return render(request, "surveys/words.html", {"form": form})
+        return render(request, "surveys/words.html", {"form": form}, status=422)
     try:
         opened = actions.open_with_words(form.cleaned_data["words"], now=timezone.now())
     except actions.UnknownWords:
         # A hall shares one address: many slips of the finger are free, a machine that guesses is slowed.
         throttle.missed(source, free=60, longest=60)
         form.add_error("words", "We do not know these three words. Check the spelling on your card.")
-        return render(request, "surveys/words.html", {"form": form})
+        return render(request, "surveys/words.html", {"form": form}, status=422)
     except actions.NotYet as later:
-        return render(request, "surveys/not_yet.html", {"words": str(later)})
+        return render(request, "surveys/not_yet.html", {"words": str(later)}, status=409 if "answering" in request.POST else 200)
     except actions.TooLate:
         return render(request, "surveys/ended.html", status=410)
     return _paper(request, opened, token)
@@ -61,7 +62,7 @@ def _paper(request: HttpRequest, opened: actions.Opened, token: str) -> HttpResp
         actions.hand_in(opened.words, raw, now=timezone.now(), token=token)
     except actions.BadAnswers as bad:
         form = forms.PaperForm(paper, request.POST, problems=bad.problems)
-        return render(request, "surveys/paper.html", {"paper": paper, "form": form, "words": opened.words})
+        return render(request, "surveys/paper.html", {"paper": paper, "form": form, "words": opened.words}, status=422)
     except actions.LinkIsUsed:
         return render(request, "surveys/ended.html", status=410)
     return redirect("survey-thanks")
@@ -96,7 +97,7 @@ def keep_in_touch(request: HttpRequest, session_id: int) -> HttpResponse:
             form.add_error("contact", str(bad))
         else:
             return render(request, "surveys/kept.html", {"on": timezone.localdate(session.starts_at) + actions.INVITE_AFTER})
-    return render(request, "surveys/keep_in_touch.html", {"form": form, "session": session})
+    return render(request, "surveys/keep_in_touch.html", {"form": form, "session": session}, status=422 if form.errors else 200)
 
 
 def preview(request: HttpRequest, wave: str) -> HttpResponse:
@@ -120,7 +121,7 @@ def close(request: HttpRequest, study_id: int) -> HttpResponse:
     if study is None:
         raise Http404
     if request.method == "POST":
-        actions.close_study(study_id, by=request.person.by, now=timezone.now())  # type: ignore[attr-defined]
+        actions.close_study(study_id, by=asking(request).by, now=timezone.now())
         messages.success(request, f"{study.name} is closed. Its key is destroyed.")
         return redirect("surveys")
     return render(request, "surveys/close.html", {"study": study})
@@ -140,7 +141,7 @@ def print_papers(request: HttpRequest, session_id: int) -> HttpResponse:
     typed = request.POST.get("many", "")
     many = min(max(int(typed), 1), 200) if typed.isdecimal() and len(typed) < 5 else session.taken or 20
     if request.method == "POST":
-        codes = actions.print_codes(session_id=session_id, many=many, by=request.person.by, now=timezone.now())  # type: ignore[attr-defined]
+        codes = actions.print_codes(session_id=session_id, many=many, by=asking(request).by, now=timezone.now())
         cards = [{"words": code.words, "address": code.url.partition("#")[0].split("//")[-1], "qr": _qr(code.url)} for code in codes]
     asked_at = "".join((settings.ORIGIN, reverse("survey-keep-in-touch", args=[session_id])))
     act = papers.act_for(papers.moves_of(session.pack_id))
@@ -161,8 +162,7 @@ def hands(request: HttpRequest, session_id: int) -> HttpResponse:
     asked = [item for item in papers.items("before", act) if item.kind == "yes-no"]
     form = forms.HandsForm(request.POST or None, questions=[(item.id, item.words) for item in asked])
     if request.method == "POST" and form.is_valid():
-        by = request.person.by  # type: ignore[attr-defined]
-        actions.count_hands(session_id=session_id, by=by, now=timezone.now(), **form.cleaned_data)
+        actions.count_hands(session_id=session_id, by=asking(request).by, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "Kept, and marked as a show of hands.")
         return redirect("survey-hands", session_id=session_id)
     bank = queries.items_by_id()

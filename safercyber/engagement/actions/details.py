@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from safercyber.engagement import words
 from safercyber.engagement.models import Session
+from safercyber.rules import run_sheet, sessions
 
 
 class BadSession(ValueError):
@@ -83,58 +84,44 @@ STARTER_KIT = ("Laptop and charger", "Phone hotspot", "Printed run sheet and sig
 
 
 _STARTER = (
-    (10, "Welcome and tea", "", "“No test today. You cannot get this wrong.” Say where the exits and toilets are."),
-    (5, "What would you do today?", "4 questions", "“Scan, or raise a hand. Nobody sees your answer.”"),
-    (45, "The game", "4 rounds", "Space moves on. Z takes it back. Let them argue: that is the lesson."),
-    (
-        15,
-        "Three things tonight",
-        "",
-        "1. Hang up and ring back on a number you know. 2. Two-step sign-in on email. 3. Report it, every time.",
-    ),
-    (15, "Last questions", "5 questions", "Hand each person a follow-up card. Thank the hall. Count the heads and write the number down."),
+    ("Welcome and tea", "", "“No test today. You cannot get this wrong.” Say where the exits and toilets are."),
+    ("What would you do today?", "4 questions", "“Scan, or raise a hand. Nobody sees your answer.”"),
+    ("The game", "4 rounds", "Space moves on. Z takes it back. Let them argue: that is the lesson."),
+    ("Three things tonight", "", "1. Hang up and ring back on a number you know. 2. Two-step sign-in on email. 3. Report it, every time."),
+    ("Last questions", "5 questions", "Hand each person a follow-up card. Thank the hall. Count the heads and write the number down."),
 )
-SHORTEST = 5  # minutes that anything on a run sheet takes
+_MAIN = 2
 
 
 def starter_steps(minutes: int, method: str, game: str = "", game_minutes: int = 0) -> tuple[Step, ...]:
-    """A run sheet to begin with. A game gets the minutes that its pack asks for, questions and all, and the rest of the session is
-    shared out around it. Where the session is too short for that, the game gets what is left and the sheet says so. Anything else
-    takes what is left too.
-    """
-    around = [length for number, (length, *_) in enumerate(_STARTER) if number != 2]
-    if game_minutes:
-        around = _shared(max(4 * SHORTEST, minutes - game_minutes), around)
-    main = max(10, minutes - sum(around))
-    whole_game = f"about {game_minutes} minutes if played in full" if main < game_minutes else ""
-    title = game or {"game": "The game", "escape": "The escape room"}.get(method, words.METHODS.get(method, "The main part"))
-    lengths = iter(around)
+    """A run sheet to begin with, as long as the session. Where that is too short for the whole game, the sheet says so."""
     return tuple(
-        Step(main, title, "" if method != "game" else whole_game or note, say if method == "game" else "")
-        if number == 2
-        else Step(next(lengths), name, note, say)
-        for number, (_, name, note, say) in enumerate(_STARTER)
+        _main_step(length, method, game, game_minutes) if number == _MAIN else Step(length, *told)
+        for number, (length, told) in enumerate(zip(run_sheet.lengths(minutes, game_minutes), _STARTER, strict=True))
+        if length
     )
 
 
-def _shared(minutes: int, like: list[int]) -> list[int]:
-    """These minutes in parts like those, in whole fives but for the first part, which takes what is over."""
-    parts = [max(SHORTEST, 5 * int(minutes * part / sum(like) / 5)) for part in like]
-    return [parts[0] + minutes - sum(parts), *parts[1:]]
+def _main_step(minutes: int, method: str, game: str, game_minutes: int) -> Step:
+    _, note, say = _STARTER[_MAIN]
+    title = game or {"game": "The game", "escape": "The escape room"}.get(method, words.METHODS.get(method, "The main part"))
+    if method != "game":
+        return Step(minutes, title)
+    return Step(minutes, title, f"about {game_minutes} minutes if played in full" if minutes < game_minutes else note, say)
 
 
 def check(details: SessionDetails) -> None:
     """Refuse what cannot be. Raises BadSession with the field that is to be put right."""
-    if details.ends_at <= details.starts_at:
-        raise BadSession("ends", "The session ends before it starts. Check the two times.")
-    if details.ends_at - details.starts_at > timedelta(hours=12):
-        raise BadSession("ends", "A session lasts 12 hours at most. Check the two times.")
-    if details.capacity < 1:
-        raise BadSession("capacity", "Enter how many places there are, 1 or more.")
-    if not details.is_online and details.venue_id is None and details.new_venue is None:
-        raise BadSession("venue", "Choose a venue, or say that it is online.")
-    if details.age_band == "children" and not details.school_adult.strip():
-        raise BadSession("school_adult", "Name the adult of the school or group who will be in the room.")
+    found = sessions.refusal(
+        starts_at=details.starts_at,
+        ends_at=details.ends_at,
+        capacity=details.capacity,
+        is_somewhere=details.is_online or details.venue_id is not None or details.new_venue is not None,
+        is_for_children=details.age_band == "children",
+        school_adult=details.school_adult,
+    )
+    if found:
+        raise BadSession(found.about, found.words)
 
 
 def details_of(session: Session) -> SessionDetails:

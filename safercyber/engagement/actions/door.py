@@ -27,6 +27,14 @@ class Door:
     booking_id: int | None = None
 
 
+@dataclass(frozen=True)
+class WalkedIn:
+    """A walk-in as it is kept: the row, and how many people it counts."""
+
+    id: int
+    people: int
+
+
 class DoorClosed(Exception):
     """The door poster takes nobody now. The words say why."""
 
@@ -74,8 +82,8 @@ def undo_check_in(session_id: int, booking_id: int, *, by: str, now: datetime) -
 
 
 @saved_together
-def walk_in(session_id: int, *, people: int, first_name: str = "", form_id: str = "", by: str, now: datetime) -> int:
-    """Count people who came without booking and return the row's id. The same form sent twice counts once.
+def walk_in(session_id: int, *, people: int, first_name: str = "", form_id: str = "", by: str, now: datetime) -> WalkedIn:
+    """Count people who came without booking and return what is kept. The same form sent twice counts once, as it came first.
 
     From the poster (`by` "link") the hall's places are the limit: raises HallFull, and DoorClosed outside the hours. Staff may
     squeeze people in. A name is kept at adults' sessions only.
@@ -83,7 +91,7 @@ def walk_in(session_id: int, *, people: int, first_name: str = "", form_id: str 
     session = seats.hold(session_id)
     kept_form = form_id[:40] or None
     if kept_form and (same := session.attendance.filter(form_id=kept_form).first()):
-        return same.pk
+        return WalkedIn(same.pk, same.people)
     if not 1 <= people <= MOST_WALKING_IN:
         raise ValueError(f"A party at the door is 1 to {MOST_WALKING_IN} people.")
     if by == "link":
@@ -96,7 +104,7 @@ def walk_in(session_id: int, *, people: int, first_name: str = "", form_id: str 
     name = formats.one_line(first_name)[:40] if session.age_band == "adults" else ""
     row = Attendance.objects.create(session=session, kind="walk-in", people=people, first_name=name, form_id=kept_form, at=now)
     ledger.record(by=by, did="walk_in", about=f"session:{session.pk}", now=now, facts={"people": people})
-    return row.pk
+    return WalkedIn(row.pk, row.people)
 
 
 def room_left(session: Session) -> int:

@@ -19,7 +19,7 @@ from safercyber.engagement.actions.details import (
     details_of,
     starter_steps,
 )
-from safercyber.engagement.actions.venues import add_venue
+from safercyber.engagement.actions.venues import VenueNamed, add_venue
 from safercyber.engagement.models import Session, Timing
 from safercyber.ledger import actions as ledger
 from safercyber.people import queries as people
@@ -53,7 +53,7 @@ def create_session(details: SessionDetails, *, by: str, now: datetime, is_open: 
     _fill(session, details)
     session.kit = [{"words": item, "is_packed": False} for item in (details.kit or STARTER_KIT)]
     session.save()
-    minutes = round((details.ends_at - details.starts_at).total_seconds() / 60)
+    minutes = max(1, round((details.ends_at - details.starts_at).total_seconds() / 60))
     _write_steps(session, details.steps or starter_steps(minutes, details.method, *shelf.game_of(details.pack_id)))
     ledger.record(by=by, did="create_session", about=f"session:{session.pk}", now=now, facts={"capacity": session.capacity})
     telling.tell_who_asked(session, now)
@@ -63,7 +63,10 @@ def create_session(details: SessionDetails, *, by: str, now: datetime, is_open: 
 def _with_venue(details: SessionDetails, by: str, now: datetime) -> SessionDetails:
     if details.new_venue is None:
         return details
-    return replace(details, venue_id=add_venue(details.new_venue, by=by, now=now), new_venue=None)
+    try:
+        return replace(details, venue_id=add_venue(details.new_venue, by=by, now=now), new_venue=None)
+    except VenueNamed as named:
+        raise BadSession("new_name", str(named)) from None
 
 
 def _free_slug(details: SessionDetails) -> str:

@@ -11,9 +11,8 @@ from safercyber.figures import queries as figures
 from safercyber.ledger import actions as ledger
 from safercyber.outbox import actions as outbox
 from safercyber.partnership import queries as partnership
+from safercyber.rules.near import is_near
 from safercyber.storage import saved_together
-
-NEAR_MILES = 10.0
 
 
 @saved_together
@@ -37,7 +36,7 @@ def tell_who_asked(session: Session, now: datetime) -> int:
     here = known.get(session.venue.place_code)
     if here is None:
         return 0
-    near = [code for code, place in known.items() if place == here or _is_near(figures.miles_between(place, here))]
+    near = [code for code, place in known.items() if place == here or is_near(figures.miles_between(place, here))]
     area = partnership.the_partnership()
     sender = f"Safer Cyber {area.short_name}" if area else "Safer Cyber"
     letter = words.near_letter(
@@ -48,7 +47,3 @@ def tell_who_asked(session: Session, now: datetime) -> int:
         outbox.write_letter(to=row.email, subject=letter.subject[:200], words=letter.words, about=f"session:{session.pk}", now=now)
     TellMe.objects.filter(contact_key__in=asked.keys()).delete()
     return len(asked)
-
-
-def _is_near(miles: float | None) -> bool:
-    return miles is not None and miles <= NEAR_MILES

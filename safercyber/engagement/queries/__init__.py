@@ -1,6 +1,5 @@
 """What people ask about sessions. The only way in for questions from outside."""
 
-from safercyber.engagement.actions.telling import NEAR_MILES
 from safercyber.engagement.queries.search import Search, search
 from safercyber.engagement.queries.sessions import (
     Arrival,
@@ -33,7 +32,6 @@ from safercyber.engagement.words import METHODS
 
 __all__ = [
     "METHODS",
-    "NEAR_MILES",
     "Arrival",
     "AttendanceCounts",
     "DoorPage",

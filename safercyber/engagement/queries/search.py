@@ -6,13 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from safercyber.engagement.actions.telling import NEAR_MILES
 from safercyber.engagement.queries.sessions import ONLINE, Listed, public_list
 from safercyber.figures import queries as figures
 from safercyber.figures.queries import Place
-from safercyber.rules import postcodes
-
-SHORTEST_NAME = 3
+from safercyber.rules import near, postcodes
 
 
 @dataclass(frozen=True)
@@ -59,18 +56,15 @@ def _around(place: Place, found: tuple[Listed, ...], audience: str | None) -> Se
     where = f"near {place.name}" if by_miles or not found else f"in {place.name}"
     if audience == ONLINE:
         return Search(where, place, found, (), ())
-    halls = [one for one in found if one.session.place_code == place.code or (one.miles is not None and one.miles <= NEAR_MILES)]
+    halls = [one for one in found if one.session.place_code == place.code or near.is_near(one.miles)]
     if halls:
         return Search(where, place, tuple(one for one in found if one in halls or one.session.is_online), (), ())
-    far = sorted((one for one in found if not one.session.is_online), key=lambda one: (one.miles is None, one.miles or 0))
-    return Search(where, place, (), tuple(one for one in found if one.session.is_online), tuple(far[:5]))
+    far = sorted((one for one in found if not one.session.is_online), key=lambda one: near.how_far(one.miles))
+    return Search(where, place, (), tuple(one for one in found if one.session.is_online), tuple(far[: near.MOST_FAR]))
 
 
 def _halls(found: Iterable[Listed], typed: str) -> tuple[Listed, ...]:
-    district, name = postcodes.district(typed), " ".join(typed.lower().split())
-    if district:
-        return tuple(one for one in found if postcodes.district(one.session.postcode) == district)
-    return tuple(one for one in found if len(name) >= SHORTEST_NAME and name in one.session.venue.lower() and not one.session.is_online)
+    return tuple(one for one in found if not one.session.is_online and near.is_meant(typed, one.session.venue, one.session.postcode))
 
 
 def _in_order(found: Iterable[Listed]) -> list[Listed]:

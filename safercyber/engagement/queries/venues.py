@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from safercyber.engagement.actions.details import VenueDetails
@@ -29,14 +31,21 @@ class VenueLine:
 
 
 def venues() -> tuple[VenueChoice, ...]:
-    """All venues by name. One SQL statement."""
-    return tuple(VenueChoice(venue.pk, venue.name) for venue in Venue.objects.order_by("name"))
+    """All venues by name, with the town where two share a name. Two SQL statements."""
+    towns = {place.code: place.name for place in figures.every_place()}
+    rows = list(Venue.objects.order_by("name", "pk"))
+    shared = Counter(venue.name.lower() for venue in rows)
+    return tuple(VenueChoice(venue.pk, _told_apart(venue, towns) if shared[venue.name.lower()] > 1 else venue.name) for venue in rows)
+
+
+def _told_apart(venue: Venue, towns: Mapping[str, str]) -> str:
+    return f"{venue.name}, {towns.get(venue.place_code) or venue.address}"
 
 
 def venue_lines() -> tuple[VenueLine, ...]:
     """All venues by name, with where they are. Two SQL statements."""
     towns = {place.code: place.name for place in figures.every_place()}
-    return tuple(_line(venue, towns.get(venue.place_code, "")) for venue in Venue.objects.order_by("name"))
+    return tuple(_line(venue, towns.get(venue.place_code, "")) for venue in Venue.objects.order_by("name", "pk"))
 
 
 def _line(venue: Venue, town: str) -> VenueLine:

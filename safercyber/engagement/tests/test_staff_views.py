@@ -75,7 +75,7 @@ def signed_in(monkeypatch, row: User) -> Client:
 )
 def test_a_row_that_no_page_sends_is_nobody(okafor, address, name, typed):
     session = tea_and_scams()
-    assert okafor.post(f"/staff/sessions/{session.pk}/{address}", {name: typed}).status_code in (200, 302)
+    assert okafor.post(f"/staff/sessions/{session.pk}/{address}", {name: typed}).status_code in (200, 302, 422)
     assert not Attendance.objects.exists()
 
 
@@ -147,7 +147,7 @@ def test_a_venue_is_put_right_for_every_session_in_it(okafor):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"name": "Eldon Library"}, "Another venue has this name already."),
+        ({"name": "ELDON  Library", "town": "Eldon"}, "Another venue of this town has this name already."),
         ({"postcode": "NV4"}, "That is not a whole postcode."),
         ({"town": " "}, "Enter the town or village it is in"),
         ({"address": ""}, "Enter the street it is in"),
@@ -220,6 +220,47 @@ def test_the_door_lets_in_by_name_code_and_ticket_and_shows_no_contact(okafor):
         assert not Attendance.objects.exists()
         okafor.post(f"{door}/walk-in", {"people": "3", "first_name": "Joan", "form_id": "w"})
         assert "3 people are here" in words(okafor.get(door))
+
+
+def test_a_code_that_lets_nobody_in_is_answered_as_refused_with_what_was_typed(okafor):
+    session = tea_and_scams()
+    refused = okafor.post(f"/staff/sessions/{session.pk}/door", {"code": "K7M-XXX"})
+
+    assert refused.status_code == 422 and "No booking has that code" in words(refused)
+    assert 'value="K7M-XXX"' in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"people": "9", "form_id": "a"}, "Choose how many people, 1 to 4"),
+        ({"people": "2", "form_id": "a" * 41}, "We could not tell this press from others. Press once more."),
+        ({"people": "2", "form_id": "a", "first_name": "J" * 5000}, "Keep the name to 40 letters."),
+    ],
+)
+def test_a_walk_in_that_cannot_be_counted_is_refused_in_words(okafor, typed, said):
+    refused = okafor.post(f"/staff/sessions/{tea_and_scams().pk}/door/walk-in", typed)
+
+    assert refused.status_code == 422 and said in words(refused)
+    assert not Attendance.objects.exists() and "a" * 41 not in refused.content.decode()
+
+
+def test_walk_ins_of_a_cancelled_session_are_refused_on_the_page_that_was_pressed(okafor):
+    session = tea_and_scams()
+    actions.cancel_session(session.pk, why="The boiler broke.", by="person:1", now=NOW)
+    refused = okafor.post(f"/staff/sessions/{session.pk}/door/walk-in", {"people": "2", "form_id": "a"})
+
+    assert refused.status_code == 422 and "This session was cancelled." in words(refused)
+
+
+def test_one_form_sent_again_with_more_people_says_how_many_are_counted(okafor):
+    session = tea_and_scams()
+    walk_in = f"/staff/sessions/{session.pk}/door/walk-in"
+    okafor.post(walk_in, {"people": "1", "form_id": "a"})
+    again = okafor.post(walk_in, {"people": "4", "form_id": "a"}, follow=True)
+
+    assert "This press had counted 1 already" in words(again) and "Counted 4" not in words(again)
+    assert Attendance.objects.get().people == 1
 
 
 def test_scanning_a_ticket_of_another_day_says_not_today(okafor):
@@ -323,7 +364,7 @@ def test_a_row_that_is_no_number_lets_nobody_in(okafor, odd):
     book(session)
     door = f"/staff/sessions/{session.pk}/door"
 
-    assert okafor.post(door, {"booking": odd}).status_code == 200
+    assert okafor.post(door, {"booking": odd}).status_code == 422
     assert okafor.post(f"{door}/undo", {"booking": odd}).status_code == 302
     assert not Attendance.objects.exists()
 

@@ -351,10 +351,12 @@ def test_the_ticket_asks_a_fixed_number_of_questions(client, django_assert_max_n
     assert queries.ticket("nothing", NOW) is None
 
 
-def test_a_place_that_we_do_not_know_brings_the_field_into_view_and_into_focus_with_scripts_off(client, northvale):
+def test_a_search_brings_its_list_into_view_and_a_place_that_we_do_not_know_the_field_with_scripts_off(client):
+    tea_and_scams()
     unknown = client.get("/", {"where": "Nowhere"}).content.decode()
-    known = client.get("/").content.decode()
+    known, first = (client.get("/", asked).content.decode() for asked in ({"where": "Stanmoor"}, {}))
 
-    assert 'action="/#list"' in unknown
-    assert '<input id="list" name="where"' in unknown and '<label for="list">' in unknown and unknown.count('id="list"') == 1
-    assert '<section class="wrap list" id="list"' in known
+    field, listed = '<input id="where" name="where"', '<section class="wrap list" id="list"'
+    assert all(field in page and listed in page and 'action="/"' in page for page in (unknown, known, first))
+    assert unknown.count("autofocus") == 1 and 'aria-invalid="true" autofocus' in unknown
+    assert "autofocus" not in first and known.count("autofocus") == 1 and '<h2 id="list-title" tabindex="-1" autofocus>' in known

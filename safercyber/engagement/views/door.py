@@ -32,11 +32,27 @@ def door(request: HttpRequest, session_id: int) -> HttpResponse:
             by=asking(request).by,
             now=timezone.now(),
         )
+    return _door_list(request, session_id, tile=tile)
+
+
+def _door_list(request: HttpRequest, session_id: int, *, tile: actions.Door | None = None, form: HereForm | None = None) -> HttpResponse:
+    """The list, with what the last press came to. A press that let nobody in is answered as refused, with what was typed."""
     page = queries.door_page(session_id)
     if page is None:
         raise Http404
-    told = {"page": page, "one": page.brief, "tile": tile, "form": HereForm(initial={"people": "1", "form_id": secrets.token_urlsafe(16)})}
-    return render(request, "engagement/staff/door.html", told)
+    let_nobody_in = tile is not None and tile.tone not in ("welcome", "already")
+    told = {
+        "page": page,
+        "one": page.brief,
+        "tile": tile,
+        "typed": request.POST.get("code", "")[:12] if let_nobody_in else "",
+        "form": form or HereForm(initial={"people": "1", "form_id": _form_id()}),
+    }
+    return render(request, "engagement/staff/door.html", told, status=422 if let_nobody_in or (form and form.errors) else 200)
+
+
+def _form_id() -> str:
+    return secrets.token_urlsafe(16)
 
 
 def undo_check_in(request: HttpRequest, session_id: int) -> HttpResponse:
@@ -58,13 +74,27 @@ def walk_in(request: HttpRequest, session_id: int) -> HttpResponse:
     form = HereForm(request.POST)
     if form.is_valid():
         kept = form.cleaned_data
-        given = {"people": int(kept["people"]), "first_name": kept["first_name"], "form_id": kept["form_id"]}
+        people = int(kept["people"])
+        given = {"people": people, "first_name": kept["first_name"], "form_id": kept["form_id"]}
         try:
-            actions.walk_in(session_id, **given, by=asking(request).by, now=timezone.now())
-            messages.success(request, f"Counted {kept['people']}.")
+            row = actions.walk_in(session_id, **given, by=asking(request).by, now=timezone.now())
         except actions.DoorClosed as closed:
-            messages.error(request, str(closed))
-    return redirect("staff-session-door", session_id=session_id)
+            form.add_error(None, str(closed))
+        else:
+            _say_counted(request, row, people)
+            return redirect("staff-session-door", session_id=session_id)
+    if "form_id" in form.errors:  # sent again as it is, it would be refused again
+        form.data = {**request.POST.dict(), "form_id": _form_id()}
+    return _door_list(request, session_id, form=form)
+
+
+def _say_counted(request: HttpRequest, row: actions.WalkedIn, people: int) -> None:
+    if row.people == people:
+        messages.success(request, f"Counted {people}.")
+    else:
+        messages.error(
+            request, f"This press had counted {row.people} already, and it stays {row.people}. Count others in with a new press."
+        )
 
 
 def wrap_up(request: HttpRequest, session_id: int) -> HttpResponse:

@@ -167,17 +167,17 @@ def here(request: HttpRequest, token: str) -> HttpResponse:
             return throttle.too_many(request, wait)
         if form.is_valid() and not page.closed:
             try:
-                _count(page.session.id, form)
+                counted = _count(page.session.id, form)
             except actions.HallFull:
                 return _private(render(request, "engagement/here.html", {**told, "full": True}, status=409))
             except actions.DoorClosed as closed:
                 return _private(render(request, "engagement/here.html", {**told, "why": str(closed)}, status=409))
-            told["done"] = int(form.cleaned_data["people"])
+            told["done"] = counted.people
     return _private(render(request, "engagement/here.html", told, status=422 if form.errors else 200))
 
 
-def _count(session_id: int, form: HereForm) -> None:
+def _count(session_id: int, form: HereForm) -> actions.WalkedIn:
     kept = form.cleaned_data
-    actions.walk_in(
+    return actions.walk_in(
         session_id, people=int(kept["people"]), first_name=kept["first_name"], form_id=kept["form_id"], by="link", now=timezone.now()
     )

@@ -15,9 +15,10 @@ from django.views.decorators.cache import never_cache
 from safercyber import throttle
 from safercyber.engagement import actions, hero, queries
 from safercyber.engagement.forms import BookingForm, ContactForm, TellMeForm
-from safercyber.engagement.queries import NEAR_MILES, Listed, Search, SessionPage
+from safercyber.engagement.queries import Listed, Search, SessionPage
 from safercyber.figures import queries as figures
 from safercyber.partnership import queries as partnership
+from safercyber.rules.near import NEAR_MILES
 
 CHIPS = (("", "Everyone"), ("parents", "Parents"), ("business", "Business"), ("online", "Online"))
 
@@ -35,8 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "chips": CHIPS,
         "found": found,
         "problem": problem,
-        # The form leads to #list; after an error that is the field itself, so that it is in view and has the focus.
-        "field_id": "list" if problem else "where",
+        # What was asked for has the focus, and so is in view: the list, or after an error the field. An address with a mark (#list)
+        # would keep a browser from either.
+        "has_searched": bool(where or "for" in request.GET) and not problem,
         "near_miles": round(NEAR_MILES),
         "tell_me": TellMeForm(initial={"where": found.place.code}) if found.place else None,
         "village": mark_safe(shown),  # noqa: S308 (drawn by rules.bricks, which escapes every word)

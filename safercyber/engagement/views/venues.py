@@ -26,8 +26,8 @@ def venue(request: HttpRequest, venue_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_venue(venue_id, form.details(), by=asking(request).by, now=timezone.now())
-        except actions.VenueNamed:
-            form.add_error("name", "Another venue has this name already. Add its town to tell them apart.")
+        except actions.VenueNamed as named:
+            form.add_error("name", str(named))
         else:
             messages.success(request, "Saved. Tickets and the public pages show it at once.")
             return redirect("staff-venues")

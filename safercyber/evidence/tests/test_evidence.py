@@ -15,7 +15,8 @@ from safercyber.evidence.tests.factories import answered, held
 from safercyber.rules.quarters import Quarter
 from safercyber.rules.small_numbers import Profile
 from safercyber.surveys import actions as surveys
-from safercyber.surveys.models import Study
+from safercyber.surveys import queries as survey_queries
+from safercyber.surveys.models import Answer, Study
 from safercyber.surveys.tests.factories import AFTER, BEFORE, hand_in_many
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,7 @@ def test_one_session_never_earns_a_second_brick_and_says_why():
 
 
 def test_a_small_group_of_sessions_is_joined_and_never_stands_alone():
-    for number, (title, people) in enumerate((("Tea and scams", 30), ("Breakfast", 22), ("Film night", 4))):
+    for number, (title, people) in enumerate((("Tea and scams", 60), ("Breakfast", 66), ("Film night", 12))):
         at = MAY + timedelta(days=number)
         answered(held(at, title), at, kept=people // 3, gave_up=0, took_up=people // 3, never=people - 2 * (people // 3))
 
@@ -151,7 +152,8 @@ def test_from_ten_to_twenty_nine_answers_a_share_is_a_count_and_under_ten_it_is_
     hand_in_many(session, MAY, [(AFTER, None)] * 20)
     hand_in_many(other, MAY, [(AFTER, None)] * 9)
 
-    assert queries.session_evidence(session, OCTOBER).fun.big == "20 of 20"
+    assert queries.session_evidence(session, OCTOBER).fun.big == "Nearly everybody"
+    assert queries.session_evidence(session, OCTOBER, Profile.ANALYST).fun.big == "20 of 20"
     assert queries.session_evidence(other, OCTOBER).fun.big == "Too few"
 
 
@@ -194,7 +196,22 @@ def test_rows_of_one_kind_of_session_are_told_with_how_many_answered():
     feedback = queries.session_evidence(session, OCTOBER).feedback
 
     assert feedback.rows.columns == ("Kind of session", "Came", "Answered", "Found it fun", "Plan to do the act")
-    assert feedback.rows.rows[0][1:] == ("40", "20", "20", "20")
+    assert feedback.rows.rows[0][1:] == ("40", "20", "nearly all", "nearly all")
+
+
+def test_those_lost_are_not_told_by_how_many_started_less_how_many_answered_again():
+    at = MAY
+    answered(held(at, came=70), at, kept=14, took_up=26, never=24, lost=5)  # 69 started, 64 answered again
+
+    found = queries.quarter_evidence(Q3, OCTOBER)
+    figure = check(found)
+
+    assert (figure.n, figure.started) == ("65", "") and "answered again, nearly all" in figure.sentence
+    assert not any(words.startswith("If nobody we lost") for words, _ in figure.facts)
+    assert dict(found.matching)["Matched three months on"] == "nearly all"
+    assert dict(found.matching)["Did not answer again"] == "fewer than 10"
+    assert found.responses[-1].answered == "nearly all"
+    assert found.numbers.rows.rows[[line[0] for line in found.numbers.rows.rows].index(figure.short)][-1] == "65, nearly all"
 
 
 def test_after_a_study_is_closed_its_pages_say_so_and_since_when(client, signed_in, priya):
@@ -326,3 +343,17 @@ def test_where_only_words_may_leave_a_dash_stands_in_the_table_and_no_count_is_c
     assert (figure.big, figure.before, figure.later) == ("Words only", "", "")
     assert (line[1], line[3]) == ("–", "–")
     assert "fewer than 10" not in json.dumps(asdict(figure))
+
+
+def test_answers_to_an_older_wording_are_not_pooled_with_the_newest():
+    session, other = held(MAY), held(MAY + timedelta(days=1))
+    answered(session, MAY, kept=5, never=6)
+    Answer.objects.filter(item="A5").update(version=0)
+    answered(other, MAY + timedelta(days=1), kept=4, never=3)
+
+    sheets, versions = survey_queries.sheets_of_sessions([session, other])
+
+    assert versions["A5"] == 1
+    told = [row for row in sheets if "A5" in row.answers]
+    assert {row.session_id for row in told} == {other} and len(told) == 14
+    assert all("A7" in row.answers for row in sheets)

@@ -3,6 +3,18 @@
 import django.db.models.functions.text
 from django.db import migrations, models
 
+from safercyber.rules.names import told_apart
+
+
+def tell_apart(apps, schema_editor):
+    """Those that share a name are numbered, before the database promises that none do."""
+    for table, most in (("Audience", 60), ("Organisation", 120), ("Theme", 60)):
+        rows = list(apps.get_model("partnership", table).objects.order_by("pk"))
+        for row, name in zip(rows, told_apart([row.name for row in rows], most), strict=True):
+            if row.name != name:
+                row.name = name
+                row.save(update_fields=["name"])
+
 
 class Migration(migrations.Migration):
 
@@ -31,6 +43,7 @@ class Migration(migrations.Migration):
             name='retired_at',
             field=models.DateTimeField(null=True),
         ),
+        migrations.RunPython(tell_apart, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='audience',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='an_audience_is_named_once'),

@@ -1,7 +1,8 @@
 from datetime import UTC, date, datetime
+from threading import Barrier, Thread
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from safercyber.ledger.queries import history_of
 from safercyber.partnership import actions, models, queries
@@ -100,3 +101,67 @@ def test_of_two_plans_from_one_day_the_later_stays_in_force_when_the_promise_is_
 
     assert queries.current_plan(date(2027, 4, 2)).name == "Two"
     assert [plan.starts_on.day for plan in models.Plan.objects.order_by("pk")] == [1, 2]
+
+
+def test_the_same_partner_is_one_whatever_its_capitals():
+    told = {"kind": "council", "by": "system", "now": NOW}
+
+    assert actions.add_organisation(name=" northvale  council", **told) == actions.add_organisation(name="Northvale Council", **told)
+    assert [one.name for one in queries.organisations()] == ["northvale council"]
+
+
+def test_a_theme_of_a_name_that_is_there_is_that_theme_under_whatever_code():
+    fraud = actions.add_theme(name="Fraud", code="fraud", by="system", now=NOW)
+
+    assert actions.add_theme(name="FRAUD", code="scams", by="system", now=NOW) == fraud
+
+
+def test_the_ledger_keeps_the_old_name_and_says_nothing_of_what_changed_nothing():
+    for name in ("Fraud", "Grooming"):
+        actions.add_to_list("theme", name=name, by="system", now=NOW)
+    actions.rename("theme", "fraud", name="Fraud", by="person:1", now=NOW)
+    actions.rename("theme", "fraud", name="Scams", by="person:1", now=NOW)
+    actions.bring_back("theme", "fraud", by="person:1", now=NOW)
+    for _ in range(2):
+        actions.retire("theme", "fraud", by="person:1", now=NOW)
+
+    entries = history_of("theme:fraud")
+    assert [entry.did for entry in entries] == ["add_theme", "rename_theme", "retire_theme"]
+    assert entries[1].facts == {"before": "Fraud", "after": "Scams"}
+
+
+def test_names_that_were_there_twice_are_told_apart_before_the_promise_is_made(migrated):
+    before = migrated("partnership", "0001_initial")
+    for number, name in enumerate(("Fraud", "fraud"), 1):
+        before.get_model("partnership", "Theme").objects.create(code=f"t{number}", name=name, order=number)
+        before.get_model("partnership", "Audience").objects.create(code=f"a{number}", name=name, order=number)
+        before.get_model("partnership", "Organisation").objects.create(name=name, kind="other")
+    migrated("partnership", "0002_names_and_retired")
+
+    for table in (models.Theme, models.Audience, models.Organisation):
+        assert list(table.objects.order_by("pk").values_list("name", flat=True)) == ["Fraud", "fraud 2"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_the_last_two_one_stays_when_both_are_retired_at_once():
+    northvale()
+    for name in ("Fraud", "Grooming"):
+        actions.add_to_list("theme", name=name, by="system", now=NOW)
+    ready, refused = Barrier(2), []
+
+    def retire(code: str) -> None:
+        ready.wait(10)
+        try:
+            actions.retire("theme", code, by="system", now=NOW)
+        except actions.LastOne:
+            refused.append(code)
+        finally:
+            connection.close()
+
+    hands = [Thread(target=retire, args=(code,)) for code in ("fraud", "grooming")]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join(20)
+
+    assert len(refused) == 1 and [one.is_retired for one in queries.themes()].count(False) == 1

@@ -19,6 +19,7 @@ from safercyber.outbox.actions import write_letter
 from safercyber.people import queries
 from safercyber.people.models import Invitation, Role, SecondStep, User
 from safercyber.people.queries import LINK_DAYS, Person, token_hash
+from safercyber.rules import formats
 from safercyber.storage import saved_together
 from safercyber.who import COORDINATOR_ROLE, ROLES
 
@@ -94,9 +95,9 @@ def _new_user(
         raise AlreadyThere
     user = User.objects.create(
         email=address,
-        name=name.strip(),
-        post=post.strip(),
-        organisation=organisation.strip(),
+        name=formats.one_line(name),
+        post=formats.one_line(post),
+        organisation=formats.one_line(organisation),
         password=make_password(password),
         joined_at=now,
         is_example=is_example,

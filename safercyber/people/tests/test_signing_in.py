@@ -80,7 +80,8 @@ def test_the_password_alone_opens_nothing(client, noor):
 
     assert first_step(client, person.email).url == "/staff/sign-in/code"
     assert client.get("/staff/").url.startswith("/staff/sign-in?next=")
-    assert client.post("/staff/people/invite", {}).status_code == 403
+    refused = client.post("/staff/people/invite", {})
+    assert refused.status_code == 403 and refused["X-Refused"] == "signed-out"
 
 
 @pytest.mark.req("E6")

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from safercyber.play import queries
+from safercyber.play import actions, queries
 from safercyber.play.tests import factories as make
 from safercyber.surveys import queries as surveys
 
@@ -369,3 +369,10 @@ def test_a_live_part_equals_the_page_drawn_whole():
             page = phone.get(f"/r/{room.ref}").content.decode()
             same = [re.sub(r"[0-9a-f]{16}-", "", text) for text in (part.strip(), page)]
             assert same[0] in same[1], place
+
+
+def test_who_runs_a_room_with_somebody_reads_you_first(okafor, priya, signed_in):
+    room = make.a_room(by=okafor.by)
+    actions.run(room.ref, kind="freeze", fields={}, client_id="a-press-1", by=priya.by, now=make.now())
+
+    assert f"You and {priya.name} are running this" in signed_in(Client(), okafor).get(f"/staff/rooms/{room.ref}").content.decode()

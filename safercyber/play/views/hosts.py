@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from safercyber import content
 from safercyber.people import queries as people
-from safercyber.play import actions, forms, queries, screens
+from safercyber.play import actions, desk, forms, queries, screens
 from safercyber.play.actions import CannotOpen, RoomGone
 from safercyber.play.game import NotAllowed
 from safercyber.play.writer import AlreadyHeard, NotSaved
@@ -71,7 +71,7 @@ def _likely_teams(people_coming: int) -> int:
 def _names(screen: queries.HostScreen, request: HttpRequest) -> tuple[str, ...]:
     known = people.names_of(set(screen.running))
     me = request.person.by  # type: ignore[attr-defined]
-    return tuple("You" if one == me else known[one] for one in screen.running)
+    return tuple("You" if one == me else known[one] for one in sorted(screen.running, key=lambda one: one != me))
 
 
 def _show(request: HttpRequest, room: str, *, problem: str = "", status: int = 200) -> HttpResponse:
@@ -80,7 +80,7 @@ def _show(request: HttpRequest, room: str, *, problem: str = "", status: int = 2
         raise Http404
     team = (request.POST if request.method == "POST" else request.GET).get("at", "")
     me: people.Person = request.person  # type: ignore[attr-defined]
-    context = screens.host(screen, me.id, problem=problem, team=team, names=_names(screen, request))
+    context = desk.host(screen, me.id, problem=problem, team=team, names=_names(screen, request))
     name = "table" if screen.mode == "table" else "host"
     if _live(request):
         response = HttpResponse(render_to_string(f"play/{name}_view.html", context, request=request), status=status)

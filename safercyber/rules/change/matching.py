@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 WORDS_IN_A_CODE = 3
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -68,8 +68,7 @@ def draw_code(word_list: Sequence[str], numbers: Iterator[int], is_taken: Callab
     raise NoCodeLeft("No free code was drawn. Draw more numbers or use a longer list of words.")
 
 
-@dataclass(frozen=True, slots=True)
-class HandedIn(Generic[Sheet]):
+class HandedIn(NamedTuple, Generic[Sheet]):
     """What came in under one code in one wave. `order` tells which of one day came later."""
 
     code: str
@@ -81,8 +80,7 @@ class HandedIn(Generic[Sheet]):
     session: object | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pair(Generic[Sheet]):
+class Pair(NamedTuple, Generic[Sheet]):
     """One person's answers before and after, and the session they first attended."""
 
     code: str

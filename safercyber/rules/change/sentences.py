@@ -45,7 +45,8 @@ def sentence(shown: ShownChange, which: Verdict, does: str, *, of_everyone: int 
     """What a board reads about one change. `of_everyone` is the change in points if nobody of those we lost had changed."""
     if shown.is_hidden or which is Verdict.TOO_FEW:
         return shown.words or "Too few to say."
-    answered = f"{shown.n.text} of {shown.started.text} answered again."
+    is_close = shown.started.is_hidden
+    answered = f"{shown.n.text} answered again, nearly all." if is_close else f"{shown.n.text} of {shown.started.text} answered again."
     if headline_is_everyone and of_everyone is not None:
         return (
             f"Counting everyone who started, and taking those we lost as unchanged, {_signed(of_everyone)} in 100 {does}. "

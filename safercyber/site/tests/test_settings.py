@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.core import mail
 
 from safercyber.figures import queries as figures
 from safercyber.ledger.queries import history_of
+from safercyber.outbox import actions as outbox
 from safercyber.partnership import actions, queries
+from safercyber.site import jobs
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
@@ -49,8 +52,22 @@ def test_a_new_name_of_the_area_stands_on_every_page_at_once(settings_of):
     assert history_of("partnership")[-1].facts == {"fields": ["email", "name", "phone", "safeguarding_phone", "short_name"]}
 
 
+def test_a_line_break_in_the_area_s_name_stops_no_letter(settings_of, monkeypatch):
+    settings_of.post("/staff/settings", AREA | {"short_name": "East\r\nmoor"})
+    outbox.write_letter(to="margaret@x.example", subject="Your ticket", words="Hello", about="booking:1", now=NOW)
+
+    assert jobs.send_letters(NOW) == 1
+    assert mail.outbox[-1].from_email == "Safer Cyber East moor <cyber@eastmoor.example>"
+
+
 @pytest.mark.parametrize(
-    ("field", "typed", "sentence"), [("email", "hello", "Enter an email address"), ("short_name", " ", "Enter the name")]
+    ("field", "typed", "sentence"),
+    [
+        ("email", "hello", "Enter an email address"),
+        ("short_name", " ", "Enter the name"),
+        ("short_name", "\u202e\u200b", "Enter the name"),
+        ("short_name", "\u3164\u2800", "Enter the name"),
+    ],
 )
 def test_an_area_that_cannot_be_is_refused_and_kept_as_typed(settings_of, field, typed, sentence):
     page = settings_of.post("/staff/settings", AREA | {field: typed})
@@ -109,6 +126,9 @@ def test_the_last_of_a_list_stays_and_the_page_says_why(settings_of, kind, key):
     ("kind", "do", "key"),
     [
         ("theme", "retire", "nothing"),
+        ("theme", "rename", ""),
+        ("theme", "retire", "fr\x00aud"),
+        ("organisation", "retire", "²"),
         ("organisation", "rename", "x"),
         ("place", "bring-back", "x"),
         ("theme", "delete", "fraud"),
@@ -117,6 +137,10 @@ def test_the_last_of_a_list_stays_and_the_page_says_why(settings_of, kind, key):
 )
 def test_what_is_not_there_is_not_there(settings_of, kind, do, key):
     assert change(settings_of, kind, do, key, **{f"{kind}-{key}-name": "A name"}).status_code == 404
+
+
+def test_a_number_without_end_names_no_partner(settings_of):
+    assert change(settings_of, "organisation", "retire", "9" * 5000).status_code == 404
 
 
 def test_an_officer_changes_no_settings(client, okafor, signed_in):

@@ -41,16 +41,20 @@ def test_three_words_open_the_questions_and_never_stand_in_an_address(client, wo
 
 def test_a_slip_of_the_finger_gets_a_kind_sentence_and_keeps_what_was_typed(client, words):
     with time_machine.travel(LATER, tick=False):
-        page = client.post("/s", {"words": "amber tidy fax"}).content.decode()
+        answer = client.post("/s", {"words": "amber tidy fax"})
+    page = answer.content.decode()
 
+    assert answer.status_code == 422
     assert "We do not know these three words." in page
     assert "amber tidy fax" in page
 
 
 def test_half_a_paper_comes_back_with_what_was_chosen_and_what_is_missing(client, words):
     with time_machine.travel(LATER, tick=False):
-        page = client.post("/s", {"words": words, "answering": "yes", "A7": "no", "A2": "yes"}).content.decode()
+        answer = client.post("/s", {"words": words, "answering": "yes", "A7": "no", "A2": "yes"})
+    page = answer.content.decode()
 
+    assert answer.status_code == 422
     assert "There is a problem" in page
     assert page.count("Choose one answer.") >= 2
     assert not Sheet.objects.filter(wave="follow-up").exists()
@@ -84,11 +88,29 @@ def test_leaving_an_address_is_a_choice_of_its_own_and_says_when_it_goes(client,
     assert "Thank you. We will ask you on" in done
 
 
+@pytest.mark.parametrize("contact", ["", "no address", "m" * 5000 + "@mail.example"])
+def test_an_address_that_nobody_could_write_to_is_refused_as_refused(client, words, contact):
+    session_id = Sheet.objects.get().session_id
+    with time_machine.travel(EVENING, tick=False):
+        refused = client.post(f"/s/in-three-months/{session_id}", {"contact": contact})
+
+    assert refused.status_code == 422 and "There is a problem" in refused.content.decode()
+    assert not FollowUpContact.objects.exists()
+
+
+def test_answers_that_come_too_soon_are_not_called_taken(client, words):
+    with time_machine.travel(EVENING + timedelta(days=30), tick=False):
+        asked = client.post("/s", {"words": words})
+        handed_in = client.post("/s", {"words": words, "answering": "yes", **FOLLOW_UP})
+
+    assert (asked.status_code, handed_in.status_code) == (200, 409)
+
+
 def test_a_machine_that_guesses_is_slowed_and_shuts_a_hall_out_for_a_minute_at_most(client, words, monkeypatch):
     throttle.forget_everything()
     monkeypatch.setattr(throttle, "wait_of", lambda key: 0)  # it does not wait when it is told to
     for _ in range(75):
-        assert client.post("/s", {"words": "amber amber amber"}).status_code == 200
+        assert client.post("/s", {"words": "amber amber amber"}).status_code == 422
     monkeypatch.undo()
     waits = throttle.wait_of("survey-words:127.0.0.1")
     throttle.forget_everything()
