@@ -35,7 +35,7 @@ MOST_FILE_BYTES = 2_000_000
 MOST_PACK_BYTES = 500_000
 MOST_BYTES = 20_000_000
 _NAMES = re.compile(r"pack\.yaml|scene\.toml|facilitator\.md|licence\.txt|replays/[\w-]+\.json|art/[\w-]+\.svg|print/[\w-]+\.(?:md|svg)")
-_PASSED_OVER = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|\.git/)")
+_PASSED_OVER = re.compile(r"(?:^|/)(?:__MACOSX/|older/|\.DS_Store$|Thumbs\.db$|\.git/)")
 
 
 class NotAPack(ValueError):
@@ -257,8 +257,6 @@ def _read_all(folder: Path, *, passing_over: bool = False) -> dict[str, bytes]:
             continue
         if not path.is_file():
             raise NotAPack(f"{name} is not a plain file.")
-        if name.startswith("older/") and folder.is_relative_to(content.ROOT):
-            continue
         _check_name(name)
         files[name] = _read(path)
         _check_size(files)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from safercyber.rules.games.bodies.board import Board
+from safercyber.rules.games.bodies.board import Board, with_modules
 from safercyber.rules.games.check.chains import check_chains
 from safercyber.rules.games.check.flags import Findings
 from safercyber.rules.games.pack import Pack
@@ -47,6 +47,7 @@ class BoardFigures:
     met: Mapping[str, float]
     games: int
     minutes: float = 0.0
+    modules: Mapping[str, Best] = field(default_factory=dict)
 
     def balance(self, policy: str) -> Balance:
         """The figures of one simulated team; KeyError when it did not play."""
@@ -58,8 +59,8 @@ class BoardFigures:
 
 def check_board(pack: Pack, found: Findings, games: int = GAMES) -> BoardFigures:
     """Search the board, let every simulated team play it with seeds 0 to `games` - 1, and flag what comes out wrong."""
-    board = pack.body
-    check_chains(board, found)
+    check_chains(pack.body, found)
+    board = with_modules(pack.body, ())  # what a room plays when its host adds nothing
     top = best(board)
     if not top.proven:
         found.not_proven(f"The best year is the best that was found in {top.states:,} states; there may be a better one.")
@@ -70,15 +71,45 @@ def check_board(pack: Pack, found: Findings, games: int = GAMES) -> BoardFigures
         found.not_proven("There are too many plans near the best year to count, so no brick is called dead or dominant.")
     played = {policy: years(board, policy, range(games)) for policy in POLICIES}
     balances = (*(summed_up(policy, played[policy]) for policy in POLICIES), Balance("solver", games, *(top.line.cost,) * 3))
-    figures = BoardFigures(top, close, balances, _rounds(board, played), _met(pack, played["attentive"]), games)
+    met = _met(pack, board, played["attentive"])
+    figures = BoardFigures(top, close, balances, _rounds(board, played), met, games, modules=_modules(pack.body, top, found))
     _check_order(pack, figures, played, found)
     _check_bricks(board, close, found)
     _check_rounds(board, played["attentive"], found)
     _check_post(board, found)
+    _check_levels(board, figures, found)
+    if board.decks:
+        money = [card.money for deck in board.decks for card in deck.cards]
+        drawn = f"£{min(money):,} to £{max(money):,}".replace("£-", "-£")
+        found.not_proven(f"Cards that differ by table ({drawn} each) are left out of the best year and of the simulated teams.")
     for n, move in enumerate(pack.moves):
         if figures.met[move.id] < GAMES_WITH_MOVE:
             found.flag("ONE-SIDED", ("moves", n), f'"{move.id}" matters in only {figures.met[move.id]:.0%} of attentive games.')
     return figures
+
+
+def _modules(board: Board, core: Best, found: Findings) -> dict[str, Best]:
+    """The best year with each module added alone, and flags for those that leave nothing worth buying."""
+    added = {}
+    for n, module in enumerate(board.modules):
+        more = with_modules(board, (module.id,))
+        added[module.id] = top = best(more)
+        if top.line.cost >= summed_up("nobody", years(more, "nobody", (0,))).mean:
+            found.flag("UNWINNABLE", ("body", "modules", n), "with this module no purchase makes the year cheaper than buying nothing.")
+        if top.line.cost < core.line.cost and top.proven:
+            found.flag("BALANCE", ("body", "modules", n), "this module makes the best year cheaper; more threats should not help.")
+    return added
+
+
+def _check_levels(board: Board, figures: BoardFigures, found: Findings) -> None:
+    """The best year must not end where everything fails, and every level must be one that some game comes to."""
+    worst = figures.balance("nobody").most + sum(max(reply.harm for reply in message.answers.values()) for message in board.post)
+    for n, level in enumerate(board.levels):
+        if level.at > worst:
+            found.flag("UNREACHED", ("body", "levels", n), f"no year loses £{level.at:,}; the worst there is loses £{worst:,}.")
+        if level.fails and figures.best.line.lost >= level.at:
+            say = f'even the best year loses £{figures.best.line.lost:,}, and "{level.name}" begins at £{level.at:,}.'
+            found.flag("UNWINNABLE", ("body", "levels", n), say)
 
 
 def _check_post(board: Board, found: Findings) -> None:
@@ -181,13 +212,13 @@ def _rounds(board: Board, played: Mapping[str, tuple[Year, ...]]) -> tuple[Round
     )  # fmt: skip
 
 
-def _met(pack: Pack, attentive: Iterable[Year]) -> dict[str, float]:
+def _met(pack: Pack, board: Board, attentive: Iterable[Year]) -> dict[str, float]:
     """For each move, the part of games in which a step that trains it landed, seen at once or in the reel, or the post asked for it."""
     games = tuple(attentive)
-    asked = {message.move for message in pack.body.post}
+    asked = {message.move for message in board.post}
     counts: Counter[str] = Counter()
     for year in games:
-        counts.update({pack.body.threats[chain].steps[n].move for round in year.steps for chain, n, _ in round} | asked)
+        counts.update({board.threats[chain].steps[n].move for round in year.steps for chain, n, _ in round} | asked)
     return {move.id: counts[move.id] / len(games) for move in pack.moves}
 
 
@@ -211,5 +242,8 @@ def board_in_words(pack: Pack, figures: BoardFigures) -> Iterator[str]:
             f"an attentive team notices {round.events['attentive']:.1f} things, one that buys nothing {round.events['nobody']:.1f}",
         )
         yield f"  {'; '.join(parts)}."
+    for module in pack.body.modules:
+        year = figures.modules[module.id].line
+        yield f"With {module.name}: the best year costs £{year.cost:,} (spent £{year.spent:,}, lost £{year.lost:,})."
     met = ", ".join(f"{move.name} {figures.met[move.id]:.0%}" for move in pack.moves)
     yield f"Moves that mattered, in attentive games: {met}."

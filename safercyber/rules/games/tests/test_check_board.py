@@ -1,5 +1,6 @@
 """The Bakehouse broken in one place at a time: exactly the right flag, on the right line."""
 
+import copy
 import json
 import time
 
@@ -18,6 +19,10 @@ HARD = (
     "Subsequent municipal deliberations regarding infrastructural modernisation necessitated extraordinarily comprehensive and "
     "continually reconsidered administrative documentation."
 )
+
+
+FINE = {"name": "Fine", "say": "All is well."}
+SHUT = {"name": "Shut", "say": "The shop is shut.", "fails": True}
 
 
 def no_targets(data):
@@ -94,6 +99,10 @@ def whole():
         (put(*BRICK, 11, "cost", 2000), {("UNREACHED", (*BRICK, 11)), ("UNREACHED", (*THREAT, 5, "steps", 0, "saved", "cameras"))}),
         # 5 winnability
         (all_of(no_targets, harmless), "UNWINNABLE"),
+        (put("body", "levels", [{**FINE, "at": 0}, {**SHUT, "at": 500}]), {("UNWINNABLE", ("body",))}),
+        (put("body", "levels", [{**FINE, "at": 0}, {**SHUT, "at": 500_000}]), {("UNREACHED", ("body",))}),
+        (put("body", "modules", [{"id": "extra", "name": "More trouble", "say": "Nobody comes."}]), {("UNUSED", ("body",))}),
+        (put(*THREAT, 5, "module", "extra"), "DANGLING"),
         # 6 balance
         (all_of(no_targets, put("moves", 2, "type", "habit"), put(*THREAT, 5, A_THIEF_AT_ONCE)), "CLIFF"),
         (all_of(no_targets, put(*THREAT, 2, "steps", 0, A_DISASTER_AT_ONCE)), {("RUNAWAY", ("body", "income"))}),
@@ -163,3 +172,30 @@ def test_every_flag_of_the_format_is_known_and_each_has_a_sentence():
         "DOMINANT BRICK", "SILENT GAME", "RUNAWAY", "ONE-SIDED", "TOO LONG", "NARROW", "NO HINT", "DRIFT", "UNREVIEWED",
     }  # fmt: skip
     assert all(means and not means.endswith(".") for _, means in MEANS.values())
+
+
+def test_added_threats_are_looked_at_apart_and_cards_of_chance_are_left_out_and_said_to_be(whole):
+    def change(data):
+        data["body"]["modules"] = [{"id": "thieves", "name": "Thieves about", "say": "For a second evening."}]
+        data["body"]["threats"][5]["module"] = "thieves"
+        cards = [
+            {"id": "prize", "title": "A prize", "text": "Best bun.", "money": 200},
+            {"id": "leak", "title": "A leak", "text": "Drip.", "money": -150},
+        ]
+        data["body"]["decks"] = [{"id": "luck", "rounds": [2], "cards": cards}]
+
+    data = copy.deepcopy(whole.data)
+    change(data)
+    found = whole.look(data)
+
+    assert "With Thieves about: the best year costs £1,200 (spent £600, lost £600)." in found.lines()
+    assert found.parts[0].figures.balance("nobody").mean == 24_500 - 900
+    assert any("Cards that differ by table (-£150 to £200 each)" in say for say in found.unproven)
+
+
+def test_a_game_of_every_feature_on_paper_is_looked_at_whole():
+    from safercyber.rules.games.tests.test_table_games import raw_paper_game
+
+    found = report(raw_paper_game(), ON, games=GAMES)
+
+    assert found.parts and not {flag.name for flag in found.flags} & {"SCHEMA", "UNWINNABLE", "DEAD END", "LEAK"}
