@@ -33,6 +33,17 @@ def rooms(request: HttpRequest) -> HttpResponse:
     return render(request, "play/rooms.html", {"rooms": queries.rooms()})
 
 
+def of_session(request: HttpRequest, session: int) -> HttpResponse:
+    """The rooms of a session: a page of its own, and the two parts of the session's page that ask for them here."""
+    found = queries.session_rooms(session, timezone.now())
+    if found is None:
+        raise Http404
+    part = {"act": "play/session_act.html", "game": "play/session_game.html"}.get(request.GET.get("part", ""), "play/session_rooms.html")
+    response = render(request, part, {"told": found})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def open_room(request: HttpRequest) -> HttpResponse:
     """Choose phones or one table, then open. A session whose room runs leads straight into it."""
     data = request.POST if request.method == "POST" else request.GET
