@@ -111,6 +111,9 @@ BREACHES = [
     (walls.templates, "play/static/play/stray.js", 'import x from "https://cdn.example/x.js"', "third-party"),
     (walls.templates, "play/static/play/stray.js", 'fetch("https://elsewhere.example/")', "third-party"),
     (walls.templates, "play/static/play/stray.js", 'eval("1")', "forbids"),
+    (walls.shelves, "engagement/templates/engagement/stray.html", "{% load static play_art %}", "loads play_art of play"),
+    (walls.shelves, "surveys/templates/surveys/stray.html", "{% load columns %}", "loads columns of evidence"),
+    (walls.shelves, "play/templates/play/stray.html", "{% load mark from house %}", "loads house of site"),
 ]
 
 

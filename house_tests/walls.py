@@ -261,4 +261,22 @@ def templates(root: Path) -> list[str]:
     return breaches
 
 
-ALL = (doors, up_the_stairs, purity, tables, names_and_wires, lengths, templates)
+LOADS = re.compile(r"\{%\s*load\s+(.*?)\s*%\}")
+
+
+def shelves(root: Path) -> list[str]:
+    """A template loads the tags of its own floor and of those below: a lower page shows a higher app's part by its address."""
+    house, height, breaches = root / "safercyber", floors(root), []
+    owners = {path.stem: path.relative_to(house).parts[0] for path in house.glob("*/templatetags/*.py")}
+    for path in sorted(house.rglob("*.html")):
+        mine, text = path.relative_to(house).parts[0], path.read_text("utf-8")
+        for found in LOADS.finditer(text):
+            names = found[1].rpartition(" from ")[2].split()
+            for name in names:
+                if height.get(owners.get(name, mine), 99) > height.get(mine, -1):
+                    line = text[: found.start()].count("\n") + 1
+                    breaches.append(f"{_at(root, path, line)} loads {name} of {owners[name]}, a higher floor.")
+    return breaches
+
+
+ALL = (doors, up_the_stairs, purity, tables, names_and_wires, lengths, templates, shelves)

@@ -1,4 +1,4 @@
-"""The fields of forms that hold words. Every one of them cleans what was typed by the house's one rule (`rules.formats`)."""
+"""The fields of forms that hold words, and those that two forms share. What was typed is cleaned by one rule (`rules.formats`)."""
 
 from __future__ import annotations
 
@@ -40,3 +40,31 @@ class Secret(forms.CharField):
 
     def __init__(self, **told: Any) -> None:
         super().__init__(strip=False, **told)
+
+
+class HowReached(forms.Form):
+    """How an area is reached, as its set-up and its settings both ask."""
+
+    phone = Line(
+        label="Phone number for the public",
+        max_length=20,
+        help_text="Shown on tickets and help pages.",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+        error_messages={"required": "Enter the number that residents can ring."},
+    )
+    public_email = forms.EmailField(
+        label="Email for the public",
+        help_text="Letters come from here, and answers go here.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Enter the email that residents can write to.",
+            "invalid": "Enter an email address, like hello@area.example.",
+        },
+    )
+    safeguarding_phone = Line(
+        label="Safeguarding line",
+        max_length=20,
+        required=False,
+        help_text="Where your staff ring when they worry about somebody. Only staff see it.",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )

@@ -17,7 +17,10 @@ from safercyber.rules.change.outcome import VERSION, Change, Share, TooFew
 from safercyber.rules.change.paired import Interval, wilson
 from safercyber.rules.small_numbers import TOO_FEW_TO_SHOW, Profile, Within, part_of, shown, start_beside
 
-ROUNDED = "Each count is to the nearest 5 and stands for itself, so rows may not add up. Groups under 10 are joined with others."
+ROUNDED = (
+    "Each count is to the nearest 5 and stands for itself, so rows may not add up. Groups under 10 are joined with others. Where it says "
+    "“nearly all”, so few are left over that their number would be hidden."
+)
 RAW = "Exact counts, for the analyst on screen only. They may not leave in this form."
 SHARES = (
     "Each share is worked out from the counts shown here, to the nearest whole number, and a change is one share minus the other. The "

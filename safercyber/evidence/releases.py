@@ -1,6 +1,7 @@
 """The raw counts behind a quarter's report, for the release register alone: every count of people that leaves stands here.
 
 One quantity is one cut of one measure, whatever figures show it. What the door hides behind "nearly all" does not leave, so it is not here.
+Questions are measures of their own: how many skipped one of them says nothing about anybody.
 """
 
 from __future__ import annotations

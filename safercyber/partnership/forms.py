@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 
 from safercyber.partnership import queries
-from safercyber.typed import Line, Name
+from safercyber.typed import HowReached, Name
 
 
-class SetUp(forms.Form):
+class SetUp(HowReached):
     """The area, its first coordinator, and what it begins with."""
+
+    field_order = ("area", "partnership", "phone", "public_email", "safeguarding_phone")
 
     area = Name(
         label="Your area",
@@ -24,28 +26,6 @@ class SetUp(forms.Form):
         max_length=120,
         required=False,
         help_text="Leave it empty for “… Community Safety Partnership”.",
-    )
-    phone = Line(
-        label="Phone number for the public",
-        max_length=20,
-        help_text="Shown on tickets and help pages.",
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
-        error_messages={"required": "Enter the number that residents can ring."},
-    )
-    public_email = forms.EmailField(
-        label="Email for the public",
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": "Enter the email that residents can write to.",
-            "invalid": "Enter an email address, like hello@area.example.",
-        },
-    )
-    safeguarding_phone = Line(
-        label="Safeguarding line",
-        max_length=20,
-        required=False,
-        help_text="Where your staff ring when they worry about somebody. Only staff see it.",
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
     name = Name(
         label="Your name",

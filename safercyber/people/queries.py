@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -120,6 +121,12 @@ def person(id: int) -> Person | None:
     """An active member of staff by id."""
     user = User.objects.filter(pk=id, is_active=True).prefetch_related("roles").first()
     return person_of(user) if user else None
+
+
+def active(ids: Collection[int]) -> tuple[Person, ...]:
+    """The active members of staff among these ids, by name."""
+    found = User.objects.filter(pk__in=ids, is_active=True).prefetch_related("roles").order_by("name", "pk")
+    return tuple(person_of(user) for user in found)
 
 
 def everyone() -> tuple[Person, ...]:

@@ -115,8 +115,16 @@ def action(request: HttpRequest, id: int) -> HttpResponse:
     else:
         start = {field: getattr(line, field) for field in ("status", "what_happened", "next_step", "blocker", "due_on")}
         form = forms.UpdateForm(initial={**start, "seen_version": line.version})
-    answers = {"line": line, "changes": queries.changes_of(id), "form": form, "is_newer": is_newer, "may_change": may_change}
-    return render(request, "plan/action.html", answers, status=409 if is_newer else 422 if form.errors else 200)
+    is_refused = request.method == "POST" and not may_change
+    answers = {
+        "line": line,
+        "changes": queries.changes_of(id),
+        "form": form,
+        "is_newer": is_newer,
+        "may_change": may_change,
+        "is_refused": is_refused,
+    }
+    return render(request, "plan/action.html", answers, status=403 if is_refused else 409 if is_newer else 422 if form.errors else 200)
 
 
 def new_action(request: HttpRequest) -> HttpResponse:

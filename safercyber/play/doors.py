@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django.core import signing
+from django.db import close_old_connections
 
 from safercyber.people import queries as people
 from safercyber.play import access, game, live
 from safercyber.play.hub import ROOM, SCREENS
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 SEAT_COOKIE = "seat"
 STAFF_KEY_SECONDS = 15 * 60
@@ -50,16 +55,24 @@ def staff_place(ref: str, key: str) -> Place | None:
     except signing.BadSignature:
         return None
     of, _, person = opened.rpartition(".")
-    if of != ref or not runs_rooms(int(person)):
+    if of != ref or not who_run_rooms(frozenset({int(person)})):
         return None
     room = live.room(ref)
     return None if room is None else Place(room.ref, frozenset({ROOM, SCREENS}), room.version, int(person))
 
 
-def runs_rooms(person_id: int) -> bool:
-    """Whether somebody is a member of staff who may run rooms at this moment."""
-    person = people.person(person_id)
-    return person is not None and access.may_run(person)
+def who_run_rooms(person_ids: frozenset[int]) -> frozenset[int]:
+    """Those of these people who are members of staff and may run rooms at this moment, in two statements however many they are."""
+    return frozenset(person.id for person in people.active(person_ids) if access.may_run(person))
+
+
+def fresh(ask: Callable[Asked, Answer], *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+    """Ask in a thread outside Django's requests, where nobody else lays down a connection that the database server has dropped."""
+    close_old_connections()
+    try:
+        return ask(*args, **kwargs)
+    finally:
+        close_old_connections()
 
 
 def projector_place(token: str) -> Place | None:

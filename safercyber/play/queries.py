@@ -18,6 +18,7 @@ from safercyber.rules import formats
 from safercyber.rules.games import seats
 from safercyber.rules.this_week import ToDo
 
+MOST_ROOMS = 20  # of one session on a page
 RUNNING_AWAY_AFTER = timedelta(hours=6)
 
 
@@ -104,6 +105,43 @@ class RoomRow:
         if not self.is_played:
             return "closed before the first round was over"
         return "played to the end" if self.is_finished else "stopped before the end"
+
+
+@dataclass(frozen=True)
+class SessionRooms:
+    """What the page of a session shows of its rooms. `has_more`: there are older ones than these."""
+
+    session: engagement.SessionBrief
+    rooms: tuple[RoomRow, ...]
+    has_more: bool
+    has_started: bool
+    has_ended: bool
+
+    @property
+    def running(self) -> RoomRow | None:
+        """The room that runs now."""
+        return next((room for room in self.rooms if room.is_open), None)
+
+    @property
+    def is_played(self) -> bool:
+        """Whether a game of this session was played."""
+        return any(room.is_played for room in self.rooms)
+
+    @property
+    def next_step(self) -> str:
+        """What its host does next: go to the room that runs, wrap up, open a room, or look at the door list; nothing once it is over."""
+        if self.running:
+            return "go"
+        if self.session.state != "open":
+            return ""
+        if self.has_ended or (self.has_started and self.is_played):
+            return "wrap up"
+        return "open" if self.session.pack_id and not self.is_played else "door"
+
+    @property
+    def may_open_another(self) -> bool:
+        """Whether a room is offered beside the list: the session is open, none runs, and one was opened before or the time is over."""
+        return self.session.state == "open" and not self.running and (self.has_ended or bool(self.rooms))
 
 
 @dataclass(frozen=True)
@@ -207,11 +245,15 @@ def rooms(limit: int = 30) -> tuple[RoomRow, ...]:
     return _rows(found[:limit])
 
 
-def rooms_of_session(session_id: int) -> tuple[RoomRow, ...]:
-    """The rooms of one session, a running one first, then the newest."""
-    found = list(Room.objects.filter(session_id=session_id).order_by("-opened_at", "pk").annotate(seats_taken=Count("seats")))
-    found.sort(key=lambda room: room.state != OPEN)
-    return _rows(found)
+def session_rooms(session_id: int, now: datetime) -> SessionRooms | None:
+    """The rooms of one session, the running one first, then the newest, at most so many as a page shows. None without such a session."""
+    session = engagement.session_by_id(session_id)
+    if session is None:
+        return None
+    newest = Room.objects.filter(session_id=session_id).order_by("-opened_at", "pk").annotate(seats_taken=Count("seats"))
+    found = list(newest[: MOST_ROOMS + 1])
+    rows = _rows(sorted(found[:MOST_ROOMS], key=lambda room: room.state != OPEN))
+    return SessionRooms(session, rows, len(found) > MOST_ROOMS, now >= session.starts_at, now >= session.ends_at)
 
 
 def _rows(found: Iterable[Any]) -> tuple[RoomRow, ...]:

@@ -12,6 +12,7 @@ import gzip
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -55,7 +56,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     ref = asked[1]
     try:
-        room = live.known_room(ref) or await asyncio.to_thread(live.room, ref)
+        room = live.known_room(ref) or await asyncio.to_thread(doors.fresh, live.room, ref)
         seat = room.seat_of(doors.cookies_of(scope).get(doors.SEAT_COOKIE, "")) if room else None
         if room is None or seat is None:
             await _send(send, 404, "", headers)
@@ -106,7 +107,7 @@ async def _view(send: Send, headers: Mapping[str, str], ref: str, seat: int, sta
         await _send(send, 404, "", headers)
         return
     if screens.asks_the_database(screen):
-        html = await asyncio.to_thread(screens.phone_part, screen, problem=problem)
+        html = await asyncio.to_thread(doors.fresh, partial(screens.phone_part, screen, problem=problem))
     else:
         html = screens.phone_part(screen, problem=problem)
     more = [(b"x-version", str(screen.version).encode())]

@@ -1,13 +1,14 @@
 """ "Room 7 is at move 42", and nothing more: server-sent events beside Django, one slot a listener.
 
-The right to listen is checked when the stream opens, and a member of staff's again with each thing said: whoever is shut out
-of their account hears no more. For phones and big screens no Django code runs after the opening: the writer's thread wakes the
-hub, the hub wakes the stream, and each browser fetches its own view.
+The right to listen is checked when the stream opens, and a member of staff's again every few seconds, with one look for all of
+them: whoever is shut out of their account soon hears no more (shut_out.py). For phones and big screens no Django code runs after
+the opening: the writer's thread wakes the hub, the hub wakes the stream, and each browser fetches its own view.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import re
 import signal
@@ -16,8 +17,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
 
+from django.db import DatabaseError
+
 from safercyber.play import doors, quick
 from safercyber.play.hub import Listener, hub
+from safercyber.play.shut_out import watch
+
+log = logging.getLogger(__name__)
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -59,12 +65,12 @@ def takes(scope: Scope) -> bool:
 async def _door(scope: Scope) -> doors.Place | None:
     path = scope["path"]
     if player := _PLAYER.match(path):
-        return await asyncio.to_thread(doors.player_place, player[1], doors.cookies_of(scope).get(doors.SEAT_COOKIE, ""))
+        return await asyncio.to_thread(doors.fresh, doors.player_place, player[1], doors.cookies_of(scope).get(doors.SEAT_COOKIE, ""))
     if projector := _PROJECTOR.match(path):
-        return await asyncio.to_thread(doors.projector_place, projector[1])
+        return await asyncio.to_thread(doors.fresh, doors.projector_place, projector[1])
     if staff := _STAFF.match(path):
         key = parse_qs(scope["query_string"].decode("latin-1")).get("key", [""])[0]
-        return await asyncio.to_thread(doors.staff_place, staff[1], key)
+        return await asyncio.to_thread(doors.fresh, doors.staff_place, staff[1], key)
     return None
 
 
@@ -74,7 +80,12 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await quick.application(scope, receive, send)
         return
     _watch_for_the_end()
-    place = await _door(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
+    try:
+        place = await _door(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
+    except DatabaseError:  # away for a moment: the browser asks every two seconds until it can listen
+        log.warning("A stream was not opened.", exc_info=True)
+        await _refuse(send, 503)
+        return
     if place is None:
         await _refuse(send, 404)
         return
@@ -83,19 +94,22 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         return
     listener = Listener(place.groups, latest=place.version)
     hub.listen(place.room, listener)
+    if place.person is not None:
+        watch.begin(listener, place.person)
     listener.latest = max(listener.latest, doors.version_now(place.room))  # what was told between looking and listening
     gone = asyncio.ensure_future(_until_gone(receive, listener))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await send(_body(PADDING + _version(listener.latest)))
-        await _talk(listener, place, send)
+        await _talk(listener, send)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
     finally:
         gone.cancel()
+        watch.end(listener)
         hub.leave(place.room, listener)
 
 
-async def _talk(listener: Listener, place: doors.Place, send: Send) -> None:
+async def _talk(listener: Listener, send: Send) -> None:
     while not listener.ended:
         try:
             await asyncio.wait_for(listener.woken.wait(), HEARTBEAT_SECONDS)
@@ -103,7 +117,7 @@ async def _talk(listener: Listener, place: doors.Place, send: Send) -> None:
         except TimeoutError:
             is_beat = True
         listener.woken.clear()
-        if listener.ended or (place.person is not None and not await asyncio.to_thread(doors.runs_rooms, place.person)):
+        if listener.ended:
             return
         if is_beat:
             await send(_body(HEARTBEAT))

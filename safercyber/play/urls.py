@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     address("staff/packs/<slug:pack>", packs.report, who=RUNS_SESSIONS, name="pack-report"),
     address("staff/rooms", hosts.rooms, who=RUNS_SESSIONS, name="rooms"),
     address("staff/rooms/open", hosts.open_room, who=RUNS_SESSIONS, name="room-open", methods=("GET", "POST")),
+    address("staff/rooms/of/<int:session>", hosts.of_session, who=RUNS_SESSIONS, name="rooms-of-session"),
     address("staff/rooms/<slug:room>", hosts.room, who=RUNS_SESSIONS, name="room"),
     address("staff/rooms/<slug:room>/state", hosts.state, who=RUNS_SESSIONS, name="room-host-state"),
     address("staff/rooms/<slug:room>/do", hosts.do, who=RUNS_SESSIONS, name="room-do", methods=("POST",)),

@@ -36,7 +36,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 def _reports(request: HttpRequest, form: forms.DrawUpForm) -> HttpResponse:
     may = _may_write(request)
     answers = {"issued": queries.all_issued(), "drafts": queries.drafts() if may else (), "form": form, "may_write": may}
-    return render(request, "reports/reports.html", answers)
+    return render(request, "reports/reports.html", answers, status=422 if form.errors else 200)
 
 
 def latest(request: HttpRequest) -> HttpResponse:
@@ -74,7 +74,7 @@ def report(request: HttpRequest, id: int) -> HttpResponse:
 
 def _report(request: HttpRequest, page: ReportPage, form: forms.AskForm) -> HttpResponse:
     answers = {**_drawn(page, STAFF), "form": form, "problems": queries.problems_with(page), "may_write": _may_write(request)}
-    return render(request, "reports/report.html", answers)
+    return render(request, "reports/report.html", answers, status=422 if form.errors else 200)
 
 
 def _ask_form(page: ReportPage, asked: QueryDict | None = None) -> forms.AskForm:

@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 
-from safercyber.typed import Line, Name
+from safercyber.typed import HowReached, Name
 
 
-class AreaForm(forms.Form):
+class AreaForm(HowReached):
     """How the area is called and reached."""
 
     use_required_attribute = False
+    field_order = ("short_name", "name", "phone", "public_email", "safeguarding_phone")
 
     short_name = Name(
         label="Your area",
@@ -22,29 +23,6 @@ class AreaForm(forms.Form):
     )
     name = Name(
         label="Full name of the partnership", max_length=120, error_messages={"required": "Enter the full name of the partnership."}
-    )
-    phone = Line(
-        label="Phone number for the public",
-        max_length=20,
-        help_text="Shown on tickets and help pages.",
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
-        error_messages={"required": "Enter the number that residents can ring."},
-    )
-    email = forms.EmailField(
-        label="Email for the public",
-        help_text="Letters come from here, and answers go here.",
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": "Enter the email that residents can write to.",
-            "invalid": "Enter an email address, like hello@area.example.",
-        },
-    )
-    safeguarding_phone = Line(
-        label="Safeguarding line",
-        max_length=20,
-        required=False,
-        help_text="Where your staff ring when they worry about somebody. Only staff see it.",
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
 
 

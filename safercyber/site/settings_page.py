@@ -96,7 +96,7 @@ _PLACES = AreaList(
     "Towns and villages",
     "place",
     "Residents search by them. A new hall adds its own.",
-    60,
+    figures_queries.LONGEST_NAME,
     _places,
     lambda *, name, by, now: figures.add_town(name, by=by, now=now),
     figures.rename_place,
@@ -118,7 +118,8 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     """The area, its themes, audiences, places and partners."""
     form = AreaForm(request.POST or None, initial=_held())
     if request.method == "POST" and form.is_valid():
-        partnership.change_partnership(**form.cleaned_data, by=asking(request).by, now=timezone.now())
+        kept = dict(form.cleaned_data)
+        partnership.change_partnership(email=kept.pop("public_email"), **kept, by=asking(request).by, now=timezone.now())
         messages.success(request, "Saved. It shows on every page at once.")
         return redirect("staff-settings")
     return _page(request, form)
@@ -128,7 +129,7 @@ def _held() -> dict[str, str]:
     ours = partnership_queries.the_partnership()
     if ours is None:
         raise Http404
-    return {field: getattr(ours, field) for field in AreaForm.base_fields}
+    return {field: getattr(ours, field.removeprefix("public_")) for field in AreaForm.base_fields}
 
 
 def change_list(request: HttpRequest, kind: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from safercyber.ledger.actions import record
@@ -108,9 +109,16 @@ def close_what_is_over(now: datetime) -> int:
             close_study(study.pk, by="system", now=now)
             done += 1
     old = today.replace(year=today.year - YEARS_KEPT, day=min(today.day, 28))
-    for study in Study.objects.filter(closed_on__isnull=False).order_by("pk"):
+    for study in _closed_that_hold(old):
         done += _forget_answers(study, old, now)
     return done
+
+
+def _closed_that_hold(before: date) -> list[Study]:
+    """Closed studies that still hold something older than this: nearly always none, found in one statement."""
+    rows = Sheet.objects.filter(study=OuterRef("pk"), on__lt=before)
+    codes = IssuedCode.objects.filter(study=OuterRef("pk"), issued_on__lt=before)
+    return list(Study.objects.filter(Exists(rows) | Exists(codes), closed_on__isnull=False).order_by("pk"))
 
 
 def _forget_answers(study: Study, before: date, now: datetime) -> int:

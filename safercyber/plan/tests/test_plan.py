@@ -97,6 +97,17 @@ def test_a_refused_update_answers_that_it_was_refused(rf):
     assert page.status_code == 422 and "Say what would unstick it." in page.content.decode()
 
 
+def test_the_boards_update_is_refused_in_words_and_changes_nothing(client, signed_in, dunn):
+    made = small_plan()
+
+    page = signed_in(client, dunn).post(
+        f"/staff/plan/{made.action_id}", {"seen_version": "1", "status": "done", "what_happened": "All held", "due_on": "2026-11-28"}
+    )
+
+    assert page.status_code == 403 and "Nothing was saved." in page.content.decode()
+    assert queries.action(made.action_id, NOW).version == 1
+
+
 def test_a_date_moves_only_with_a_reason_and_the_first_date_stays():
     made = small_plan()
     later = date(2026, 12, 19)

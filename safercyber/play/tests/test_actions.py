@@ -218,20 +218,54 @@ def test_a_practice_that_was_emptied_says_nothing_of_how_many_there_were():
     assert (told.is_practice, told.who, told.how_it_ended) == (True, "", "")
 
 
-def test_the_page_of_a_session_names_its_rooms_and_leads_on_from_each(session, okafor, signed_in):
-    client, page = signed_in(Client(), okafor), f"/staff/sessions/{session}"
-    assert "Not played yet." in client.get(page).content.decode()
+def test_the_rooms_of_a_session_are_told_to_its_page_and_lead_on_from_each(session, okafor, signed_in):
+    client, page = signed_in(Client(), okafor), f"/staff/rooms/of/{session}"
 
+    def told() -> str:
+        return "".join(client.get(page, {"part": part}).content.decode() for part in ("act", "game"))
+
+    assert "Not played yet." in told() and ">Open the room<" in told() and "<html" not in told()
     room = make.a_room(session_id=session)
     make.a_seat(room.ref)
-    text = client.get(page).content.decode()
-    assert "Go to the room" in text and ">Open the room<" not in text
+    assert "Go to the room" in told() and ">Open the room<" not in told()
 
     make.go(room.ref, "finished")
     actions.close_room(room.ref, by="person:1", now=make.now())
-    text = client.get(page).content.decode()
-    assert "phones: 1 person" in text and "played to the end" in text
-    assert ">Open the room<" not in text and "Open another room" in text
+    assert "phones: 1 person" in told() and "played to the end" in told()
+    assert ">Open the room<" not in told() and "Open another room" in told()
+    assert "<html" in client.get(page).content.decode() and "played to the end" in client.get(page).content.decode()
+
+
+def test_the_page_of_a_session_works_before_its_rooms_come_and_asks_for_them_by_address(session, okafor, signed_in):
+    text = signed_in(Client(), okafor).get(f"/staff/sessions/{session}").content.decode()
+
+    assert f'data-part="/staff/rooms/of/{session}?part=act"' in text and f'data-part="/staff/rooms/of/{session}?part=game"' in text
+    assert ">Open the room<" in text and f'<a href="/staff/rooms/of/{session}">' in text
+
+
+def test_rooms_of_no_session_are_not_there_and_many_rooms_are_the_newest_twenty(session, okafor, signed_in, django_assert_max_num_queries):
+    assert signed_in(Client(), okafor).get("/staff/rooms/of/99999999999999999999").status_code == 404
+    for number in range(22):
+        at = make.now() - timedelta(days=number + 1)
+        Room.objects.create(
+            ref=f"old-{number}",
+            title="The Bakehouse",
+            projector_token=f"p-{number}",
+            form_id=f"f-{number}",
+            session_id=session,
+            pack_id="bakehouse",
+            pack_version=1,
+            seed=1,
+            teams=1,
+            opened_at=at,
+            opened_by="person:1",
+            closed_at=at,
+            state="closed",
+        )
+    with django_assert_max_num_queries(10):
+        told = queries.session_rooms(session, make.now())
+
+    assert (len(told.rooms), told.has_more, told.running) == (20, True, None)
 
 
 def test_two_hosts_are_both_named_the_last_one_to_press_first():

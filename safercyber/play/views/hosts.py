@@ -33,6 +33,17 @@ def rooms(request: HttpRequest) -> HttpResponse:
     return render(request, "play/rooms.html", {"rooms": queries.rooms()})
 
 
+def of_session(request: HttpRequest, session: int) -> HttpResponse:
+    """The rooms of a session: a page of its own, and the two parts of the session's page that ask for them here."""
+    found = queries.session_rooms(session, timezone.now())
+    if found is None:
+        raise Http404
+    part = {"act": "play/session_act.html", "game": "play/session_game.html"}.get(request.GET.get("part", ""), "play/session_rooms.html")
+    response = render(request, part, {"told": found})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def open_room(request: HttpRequest) -> HttpResponse:
     """Choose phones or one table, then open. A session whose room runs leads straight into it."""
     data = request.POST if request.method == "POST" else request.GET
@@ -58,7 +69,7 @@ def open_room(request: HttpRequest) -> HttpResponse:
         opened = actions.open_room(
             session_id=session.id if session else None, pack_id=request.POST.get("pack", context["pack_id"]), mode=request.POST["mode"],
             teams=formats.whole(request.POST.get("teams", "1")) or 0, form_id=forms.client_id(request.POST),
-            decide=request.POST.get("decide", "room"), by=request.person.by, now=timezone.now(),  # type: ignore[attr-defined]
+            decide=request.POST.get("decide", "room"), by=people.asking(request).by, now=timezone.now(),
         )  # fmt: skip
     except (CannotOpen, forms.NotUnderstood, LookupError) as problem:
         return render(request, "play/open.html", context | {"problem": str(problem)}, status=409)
@@ -72,7 +83,7 @@ def _likely_teams(people_coming: int) -> int:
 
 def _names(screen: queries.HostScreen, request: HttpRequest) -> tuple[str, ...]:
     known = people.names_of(set(screen.running))
-    me = request.person.by  # type: ignore[attr-defined]
+    me = people.asking(request).by
     return tuple("You" if one == me else known[one] for one in sorted(screen.running, key=lambda one: one != me))
 
 
@@ -81,7 +92,7 @@ def _show(request: HttpRequest, room: str, *, problem: str = "", status: int = 2
     if screen is None:
         raise Http404
     team = (request.POST if request.method == "POST" else request.GET).get("at", "")
-    me: people.Person = request.person  # type: ignore[attr-defined]
+    me = people.asking(request)
     context = desk.host(screen, me.id, problem=problem, team=team, names=_names(screen, request))
     name = "table" if screen.mode == "table" else "host"
     if _live(request):
@@ -115,7 +126,7 @@ def do(request: HttpRequest, room: str) -> HttpResponse:
     try:
         asked = forms.read_move(request.POST, "host")
         actions.run(
-            room, kind=asked.kind, fields=asked.fields, client_id=f"h.{asked.client_id}", by=request.person.by, now=timezone.now()  # type: ignore[attr-defined]
+            room, kind=asked.kind, fields=asked.fields, client_id=f"h.{asked.client_id}", by=people.asking(request).by, now=timezone.now()
         )  # fmt: skip
     except (NotAllowed, AlreadyHeard, forms.NotUnderstood) as problem:
         return _show(request, room, problem=str(problem), status=409)
@@ -134,7 +145,7 @@ def hand_over(request: HttpRequest, room: str) -> HttpResponse:
     number = request.POST.get("seat", "")
     try:
         token = actions.hand_over(
-            room, seat=formats.whole(number) or 0, by=request.person.by, now=timezone.now()  # type: ignore[attr-defined]
+            room, seat=formats.whole(number) or 0, by=people.asking(request).by, now=timezone.now()
         )  # fmt: skip
     except RoomGone:
         raise Http404 from None
@@ -149,6 +160,6 @@ def close(request: HttpRequest, room: str) -> HttpResponse:
     screen = queries.host(room)
     if screen is None:
         raise Http404
-    actions.close_room(room, by=request.person.by, now=timezone.now())  # type: ignore[attr-defined]
+    actions.close_room(room, by=people.asking(request).by, now=timezone.now())
     messages.success(request, "The room is closed. Its results are kept as counts.")
     return redirect(f"/staff/sessions/{screen.session_id}") if screen.session_id else redirect("rooms")

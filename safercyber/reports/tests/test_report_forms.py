@@ -52,8 +52,10 @@ def test_each_slip_is_named_in_a_sentence_of_its_own_and_nothing_typed_is_lost(s
 
 
 def test_an_empty_form_is_answered_as_one(staff, draft):
-    page = staff.post(f"/staff/reports/{draft}/ask", {}).content.decode()
+    answer = staff.post(f"/staff/reports/{draft}/ask", {})
+    page = answer.content.decode()
 
+    assert answer.status_code == 422
     for words in ("Write the one thing", "Choose the first number.", "Choose the second number.", "Choose the third number."):
         assert words in page
 
@@ -64,7 +66,7 @@ def test_an_empty_form_is_answered_as_one(staff, draft):
 def test_a_quarter_that_is_not_on_offer_is_asked_for_again(staff, slug, words):
     page = staff.post("/staff/reports/draw-up", {"quarter": slug})
 
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert words in page.content.decode()
 
 

@@ -11,7 +11,10 @@ from safercyber.figures import queries as figures
 from safercyber.ledger.queries import history_of
 from safercyber.outbox import actions as outbox
 from safercyber.partnership import actions, queries
+from safercyber.partnership.forms import SetUp
 from safercyber.site import jobs
+from safercyber.site.settings_forms import AreaForm
+from safercyber.typed import HowReached
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
@@ -19,7 +22,7 @@ AREA = {
     "short_name": "Eastmoor",
     "name": "Eastmoor Partnership",
     "phone": "01632 960 777",
-    "email": "cyber@eastmoor.example",
+    "public_email": "cyber@eastmoor.example",
     "safeguarding_phone": "01632 960 778",
 }
 
@@ -63,7 +66,7 @@ def test_a_line_break_in_the_area_s_name_stops_no_letter(settings_of, monkeypatc
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("email", "hello", "Enter an email address"),
+        ("public_email", "hello", "Enter an email address"),
         ("short_name", " ", "Enter the name"),
         ("short_name", "\u202e\u200b", "Enter the name"),
         ("short_name", "\u3164\u2800", "Enter the name"),
@@ -148,3 +151,11 @@ def test_an_officer_changes_no_settings(client, okafor, signed_in):
 
     assert client.get("/staff/settings").status_code == 403
     assert change(client, "theme", "add", **{"theme-name": "Mine"}).status_code == 403
+
+
+def test_set_up_and_settings_ask_how_the_area_is_reached_in_the_same_words(settings_of):
+    asked = HowReached().fields
+
+    for form in (SetUp(), AreaForm()):
+        assert {name: form.fields[name].label for name in asked} == {name: field.label for name, field in asked.items()}
+        assert list(form.fields)[2:5] == list(asked)

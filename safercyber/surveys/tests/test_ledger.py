@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from safercyber.engagement.tests.factories import tea_and_scams
 from safercyber.ledger.queries import latest
-from safercyber.surveys import actions, keys, papers
+from safercyber.surveys import actions, contacts, keys, papers, studies
 from safercyber.surveys.models import FollowUpContact, IssuedCode, SeatCode, Sheet, Study
 from safercyber.surveys.tests.factories import BEFORE, WORDS
 
@@ -59,6 +61,20 @@ def test_the_last_code_of_a_closed_study_goes_with_an_entry_that_says_so():
     assert not IssuedCode.objects.exists() and not Sheet.objects.exists()
 
 
+def test_looking_for_old_answers_takes_the_same_statements_however_many_studies_are_closed():
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            actions.forget_old(EVENING)
+        return len(asked)
+
+    somebody_answers()
+    actions.close_study(Study.objects.get().pk, by="system", now=EVENING)
+    with_one = statements()
+    Study.objects.bulk_create(Study(name=f"Year {number}", opened_on=EVENING, closed_on=EVENING) for number in range(20))
+
+    assert statements() == with_one
+
+
 def test_an_address_is_kept_by_the_public_or_by_the_member_of_staff_who_typed_it(client, signed_in, okafor):
     session = somebody_answers()
     address = f"/s/in-three-months/{session}"
@@ -80,7 +96,7 @@ def test_what_the_ledger_cannot_take_is_not_done(monkeypatch):
     def full(**_: object) -> int:
         raise OSError("The disk is full.")
 
-    for module in (actions, actions.studies):
+    for module in (actions, contacts, studies):
         monkeypatch.setattr(module, "record", full)
     for act in (
         lambda: actions.forget_room("r1", by="system", now=EVENING),

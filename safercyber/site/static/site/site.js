@@ -51,3 +51,14 @@ document.addEventListener("keydown", (event) => {
 });
 
 for (const toast of document.querySelectorAll(".toast[data-passing]")) setTimeout(() => toast.remove(), 6000);
+
+// Parts of a page that another part of the house keeps come from their own address. Until then, and without scripts, what stands there works.
+for (const part of document.querySelectorAll("[data-part]")) fetchPart(part).catch(() => {});
+
+async function fetchPart(part) {
+  const answer = await fetch(part.dataset.part, { cache: "no-store" });
+  if (!answer.ok || answer.redirected || part.contains(document.activeElement)) return;
+  const html = (await answer.text()).trim();
+  if (html) part.replaceChildren(document.createRange().createContextualFragment(html));
+  else part.closest("section")?.setAttribute("hidden", "");
+}
