@@ -24,6 +24,7 @@ ELSEWHERE = {"room", "room-host-state", "join-code", "report", "report-print", "
 ELSEWHERE |= {"sign-in-code", "sign-in-paper", "sign-in-phone", "back-up-codes", "new-back-up-codes", "new-phone", "confirm-password"}
 ELSEWHERE |= {"public-report", "public-report-print", "public-report-rows", "public-report-csv", "public-report-json"}
 ELSEWHERE |= {"survey-keep-in-touch"}  # its address is given to people in the hall
+ELSEWHERE |= {"rooms-of-session"}  # a part that the page of a session takes in, and no page by itself
 LEADS_ON = {"evidence", "report-latest", "tell-me", "favicon", "plan-start"}  # in the example county these only lead on to another address
 
 
