@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Callable
@@ -33,9 +34,14 @@ def build(say: Callable[[str], None]) -> None:
     names = BUILT / "static" / "staticfiles.json"  # the list of hashed names: without it no page finds its styles
     if mark.exists() and mark.read_text("ascii") == now and names.exists():
         return
-    say("Packing fonts and styles…")
-    mark.unlink(missing_ok=True)
-    (BUILT / "assets").mkdir(parents=True, exist_ok=True)
-    call_command("build_assets", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    mark.write_text(now, "ascii")
+    BUILT.mkdir(parents=True, exist_ok=True)
+    with (BUILT / "building").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a second start of this project waits, then finds all of it built
+        if mark.exists() and mark.read_text("ascii") == now and names.exists():
+            return
+        say("Packing fonts and styles…")
+        mark.unlink(missing_ok=True)
+        (BUILT / "assets").mkdir(parents=True, exist_ok=True)
+        call_command("build_assets", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        mark.write_text(now, "ascii")

@@ -74,7 +74,12 @@ def hold_port(host: str, port: int) -> socket.socket:
 
 def only_one() -> TextIO:
     """Hold the folder while serving. Live rooms live in one process: two on one folder would not see each other."""
-    lock = (Path(os.environ["SAFERCYBER_DATA"]) / "running").open("w")
+    folder = Path(os.environ["SAFERCYBER_DATA"])
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = (folder / "running").open("w")
+    except OSError as trouble:
+        sys.exit(f"Safer Cyber cannot write in {folder}: {trouble.strerror}. Choose another folder with --data DIR.")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -10,9 +10,9 @@ import functools
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,3 +40,25 @@ def saved_together(action: Callable[P, R]) -> Callable[P, R]:
             return action(*args, **kwargs)
 
     return acting
+
+
+class Derived(models.CharField):
+    """A column of words that is made from the rest of its row whenever the row is saved, so that both databases can compare and find
+    by a rule of the house. Saving with `update_fields` names it too.
+    """
+
+    def __init__(self, *args: Any, make: Callable[[Any], str] | None = None, **told: Any) -> None:
+        self.make = make
+        told.setdefault("editable", False)
+        super().__init__(*args, **told)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """What the row says now."""
+        if self.make is not None:
+            setattr(model_instance, self.attname, self.make(model_instance))
+        return super().pre_save(model_instance, add)
+
+    def deconstruct(self) -> Any:
+        """To migrations it is a column of words like any other."""
+        name, _, args, told = super().deconstruct()
+        return name, "django.db.models.CharField", args, told

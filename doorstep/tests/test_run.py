@@ -7,11 +7,13 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+import time
 from types import SimpleNamespace
 
 import pytest
 
-from doorstep import command, database, environment, manage, run, serve
+from doorstep import assets, command, database, environment, manage, run, serve
 from doorstep.environment import PROJECT
 
 
@@ -232,3 +234,38 @@ def test_a_start_for_this_machine_alone_draws_no_qr(monkeypatch, tmp_path):
     words = serve.words_at_start(8001, "http://127.0.0.1:8001", None, empty=True)
 
     assert not any("█" in line or "network" in line for line in words)
+
+
+def test_two_starts_of_one_project_build_its_pages_one_after_the_other(tmp_path, monkeypatch):
+    built, together, most = [], [], []
+
+    def collect(command, **_):
+        together.append(command)
+        most.append(len(together))
+        time.sleep(0.05)
+        if command == "collectstatic":
+            (tmp_path / "static").mkdir()
+            (tmp_path / "static" / "staticfiles.json").write_text("{}")
+            built.append(command)
+        together.remove(command)
+
+    monkeypatch.setenv("SAFERCYBER_STATIC", "collected")
+    monkeypatch.setattr(assets, "BUILT", tmp_path)
+    monkeypatch.setattr("django.core.management.call_command", collect)
+    starts = [threading.Thread(target=assets.build, args=[lambda words: None]) for _ in range(4)]
+    for start in starts:
+        start.start()
+    for start in starts:
+        start.join()
+
+    assert built == ["collectstatic"] and max(most) == 1
+
+
+def test_a_folder_that_is_not_there_is_made_and_one_that_cannot_be_is_said_in_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.setenv("SAFERCYBER_DATA", str(tmp_path / "new" / "data"))
+    serve.only_one().close()
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SAFERCYBER_DATA", str(tmp_path / "file" / "data"))
+
+    with pytest.raises(SystemExit, match="Safer Cyber cannot write in"):
+        serve.only_one()

@@ -128,7 +128,6 @@ class SessionForm(forms.Form):
         known = [(str(venue.id), venue.name) for venue in queries.venues()]
         self.has_venues = bool(known)
         self._choose("venue", [("", "Choose a venue"), *known, (ONLINE, "Online"), (NEW_VENUE, "A new venue (fill in below)")])
-        self.known_places = figures.places()
         self._choose("audience_code", self._on_offer("audience_code", partnership.audiences()))
         self._choose("theme_code", self._on_offer("theme_code", partnership.themes()))
         runs = [(str(one.id), one.name) for one in people.everyone() if one.roles & {"officer", "coordinator"}]
@@ -165,7 +164,7 @@ class SessionForm(forms.Form):
         if typed and postcode is None:
             self.add_error("new_postcode", "That is not a whole postcode. Check it, or leave it empty.")
         kept["new_postcode"] = postcode or ""
-        known = figures.place_among(self.known_places, postcode) if postcode else None
+        known = figures.find_place(postcode) if postcode else None
         self.place_code = known.code if known and not kept.get("new_town") else ""
         if not kept.get("new_town") and not self.place_code:
             self.add_error("new_town", "Enter the town or village it is in")
@@ -173,7 +172,7 @@ class SessionForm(forms.Form):
     @property
     def towns(self) -> tuple[str, ...]:
         """Towns and villages to choose from while typing; another one is fine too."""
-        return tuple(place.name for place in self.known_places)
+        return figures.some_towns()
 
     def _new_venue(self) -> VenueDetails | None:
         """The new venue that was typed, if one was."""

@@ -96,7 +96,8 @@ def _put_on_grid(placed: Mapping[str, Place]) -> None:
     for row in rows:
         told = placed[row.code]
         row.kind, row.postcode, row.north, row.east = told.kind, _tidy(told.postcode), told.north, told.east
-    Area.objects.bulk_update(rows, ["kind", "postcode", "north", "east"])
+        row.district = postcodes.district(row.postcode) or ""
+    Area.objects.bulk_update(rows, ["kind", "postcode", "district", "north", "east"])
 
 
 @saved_together
@@ -105,14 +106,14 @@ def name_place(name: str, *, by: str, now: datetime, near: Place | None = None) 
 
     One that was retired comes back.
     """
-    known = queries.place_called(queries.every_place(), name)
+    known = queries.place_called(name)
     if known is None:
         position = {"north": near.north, "east": near.east} if near else {}
         taken = set(Area.objects.values_list("code", flat=True))
         try:
             return add_place(code=_free_code(name, taken), name=name, kind="town", postcode="", by=by, now=now, **position)
         except PlaceExists:  # somebody else named it at the same moment
-            known = queries.place_called(queries.every_place(), name)
+            known = queries.place_called(name)
             if known is None:
                 raise
     if known.is_retired:
@@ -137,7 +138,7 @@ def rename_place(code: str, *, name: str, by: str, now: datetime) -> None:
         return
     try:
         with transaction.atomic():
-            area.save(update_fields=["name"])
+            area.save(update_fields=["name", "plain_name", "beginning"])
     except IntegrityError:
         raise PlaceExists(f"There is {area.name} already.") from None
     ledger.record(by=by, did="rename_place", about=f"place:{code}", now=now, facts={"before": before, "after": area.name})
@@ -175,7 +176,7 @@ def _area(code: str) -> Area:
 
 
 def _check_free(name: str, besides: str = "") -> None:
-    other = queries.place_called(tuple(place for place in queries.every_place() if place.code != besides), name)
+    other = queries.place_called(name, besides)
     if other is not None:
         raise PlaceExists(f"There is {other.name} already.", is_retired=other.is_retired)
 

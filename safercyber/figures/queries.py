@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from math import hypot
 
 from safercyber.figures.models import SEARCHED_BY, Area, Release
 from safercyber.rules import postcodes
+from safercyber.rules.names import plain
 from safercyber.rules.small_numbers import Cut, Earlier, Profile
 
 _TOWNS_FIRST = {"county town": 0, "city": 0, "town": 1}
@@ -49,31 +49,41 @@ def every_place() -> tuple[Place, ...]:
     return tuple(as_place(area) for area in Area.objects.filter(kind__in=SEARCHED_BY).order_by("name", "code"))
 
 
+def places_with(codes: Collection[str]) -> dict[str, Place]:
+    """The places of these codes by their codes, those that are retired too. One SQL statement."""
+    return {area.code: as_place(area) for area in Area.objects.filter(kind__in=SEARCHED_BY, code__in=set(codes))}
+
+
+def some_towns(most: int = 200) -> tuple[str, ...]:
+    """Names to choose from while typing, `most` at most. One SQL statement."""
+    rows = Area.objects.filter(kind__in=SEARCHED_BY, retired_at=None).order_by("name", "code")
+    return tuple(rows.values_list("name", flat=True)[:most])
+
+
 def find_place(text: str) -> Place | None:
-    """The place somebody typed: a town, a village, a postcode (NV4 7QP) or its first half (NV4). One SQL statement.
+    """The place somebody typed: a town, a village, a postcode (NV4 7QP) or its first half (NV4). One SQL statement, by an index.
 
-    A slip of a letter or two is forgiven. None if nothing is near enough.
+    A slip of a letter or two after the first letter is forgiven. None if nothing is near enough.
     """
-    return place_among(places(), text)
-
-
-def place_among(known: tuple[Place, ...], text: str) -> Place | None:
-    """As `find_place`, among places that the caller has in hand."""
     typed = plain(text)
     if not typed or len(text) > 100:
         return None
-    if district := postcodes.district(text):
+    district = postcodes.district(text)
+    near = {"district": district} if district else {"beginning": typed[:1]}
+    known = tuple(as_place(area) for area in Area.objects.filter(kind__in=SEARCHED_BY, retired_at=None, **near).order_by("name", "code"))
+    if district:
         return _by_postcode(known, district, postcodes.tidy(text) or "")
     by_name = by_plain_name(known)
     if typed in by_name:
         return by_name[typed]
-    near = get_close_matches(typed, list(by_name), n=1, cutoff=0.8)
-    return by_name[near[0]] if near else None
+    close = get_close_matches(typed, list(by_name), n=1, cutoff=0.8)
+    return by_name[close[0]] if close else None
 
 
-def place_called(known: tuple[Place, ...], name: str) -> Place | None:
-    """The place of exactly this name, however it is spaced and whatever its capitals; the biggest where two share it."""
-    return by_plain_name(known).get(plain(name))
+def place_called(name: str, besides: str = "") -> Place | None:
+    """The place of exactly this name, however it is spaced and whatever its capitals, one that is retired too. One SQL statement."""
+    named = Area.objects.filter(kind__in=SEARCHED_BY, plain_name=plain(name)).exclude(code=besides).first()
+    return as_place(named) if named else None
 
 
 def by_plain_name(known: Iterable[Place]) -> dict[str, Place]:
@@ -86,11 +96,6 @@ def miles_between(a: Place, b: Place) -> float | None:
     if a.north is None or a.east is None or b.north is None or b.east is None:
         return None
     return hypot(a.north - b.north, a.east - b.east)
-
-
-def plain(name: str) -> str:
-    """A name without capitals, signs and what is spaced differently: two of one plain name are one place."""
-    return " ".join(re.sub(r"[^a-z0-9 ]", " ", name.lower().replace("'", "").replace("’", "")).split())
 
 
 def _size(place: Place) -> tuple[int, str, str]:

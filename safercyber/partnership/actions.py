@@ -20,6 +20,10 @@ class AlreadySetUp(Exception):
     """This installation serves one partnership, and it has one."""
 
 
+class SomebodyElseChangedIt(Exception):
+    """The area changed while this person was typing. Nothing is saved: they look at both first."""
+
+
 class NamedAlready(Exception):
     """Two plans cannot have one name."""
 
@@ -89,17 +93,23 @@ def set_up_partnership(
 
 @saved_together
 def change_partnership(
-    *, name: str, short_name: str, phone: str, email: str, safeguarding_phone: str, by: str, now: datetime
+    *, name: str, short_name: str, phone: str, email: str, safeguarding_phone: str, seen_version: int | None, by: str, now: datetime
 ) -> queries.Partnership:
-    """Change how the partnership is called and reached. Raises NotThere before it is set up."""
+    """Change how the partnership is called and reached.
+
+    Raises NotThere before it is set up, SomebodyElseChangedIt when `seen_version` is not the newest.
+    """
     row = models.Partnership.objects.select_for_update().first()
     if row is None:
         raise NotThere
+    if row.version != seen_version:
+        raise SomebodyElseChangedIt
     wanted = {"name": name, "short_name": short_name, "phone": phone, "email": email, "safeguarding_phone": safeguarding_phone}
     wanted = {field: formats.one_line(value) for field, value in wanted.items()}
     changed = sorted(field for field, value in wanted.items() if getattr(row, field) != value)
     for field, value in wanted.items():
         setattr(row, field, value)
+    row.version += bool(changed)
     row.save()
     if changed:
         record(by=by, did="change_partnership", about="partnership", now=now, facts={"fields": changed})
@@ -152,7 +162,7 @@ def set_up_area(
 def add_organisation(*, name: str, kind: str, by: str, now: datetime) -> queries.Organisation:
     """Add a partner; the same name twice is the same partner, whatever its capitals."""
     name = formats.one_line(name)
-    row, is_new = models.Organisation.objects.get_or_create(name__iexact=name, defaults={"name": name, "kind": kind})
+    row, is_new = models.Organisation.objects.get_or_create(folded=formats.folded(name), defaults={"name": name, "kind": kind})
     if is_new:
         record(by=by, did="add_organisation", about=f"organisation:{row.pk}", now=now)
     return queries.Organisation(row.pk, row.name, row.kind)
@@ -175,7 +185,7 @@ def add_audience(*, name: str, by: str, now: datetime, code: str = "") -> querie
 def _named(table: type[Labelled], name: str, code: str, by: str, now: datetime) -> Labelled:
     _one_at_a_time()
     name, rows = formats.one_line(name), table._default_manager
-    if there := rows.filter(code=code).first() or rows.filter(name__iexact=name).first():
+    if there := rows.filter(code=code).first() or rows.filter(folded=formats.folded(name)).first():
         return there
     row = rows.create(code=code, name=name, order=rows.count() + 1)
     kind = table.__name__.lower()
@@ -203,7 +213,7 @@ def rename(kind: Kind, key: str, *, name: str, by: str, now: datetime) -> None:
     row = _row(kind, key)
     before, row.name = row.name, _free_name(kind, name, besides=row.pk)
     if row.name != before:
-        row.save(update_fields=["name"])
+        row.save(update_fields=["name", "folded"])
         record(by=by, did=f"rename_{kind}", about=_about(kind, row), now=now, facts={"before": before, "after": row.name})
 
 
@@ -251,7 +261,7 @@ def _row(kind: Kind, key: str) -> models.Theme | models.Audience | models.Organi
 
 def _free_name(kind: Kind, name: str, besides: int = 0) -> str:
     name = formats.one_line(name)
-    other = _TABLES[kind]._default_manager.filter(name__iexact=name).exclude(pk=besides).first()
+    other = _TABLES[kind]._default_manager.filter(folded=formats.folded(name)).exclude(pk=besides).first()
     if other is not None:
         raise NameTaken(other.name, is_retired=other.retired_at is not None)
     return name

@@ -2,9 +2,13 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 
-from safercyber.rules import days
+from safercyber.rules import days, formats
+from safercyber.storage import Derived
+
+
+def _folded(row: "Organisation | Theme | Audience") -> str:
+    return formats.folded(row.name)
 
 
 class Partnership(models.Model):
@@ -17,6 +21,7 @@ class Partnership(models.Model):
     email = models.EmailField()
     safeguarding_phone = models.CharField(max_length=20, blank=True)
     is_example = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="there_is_one_partnership")]
@@ -26,11 +31,12 @@ class Organisation(models.Model):
     """A partner: a council, a police force, a college, a chamber."""
 
     name = models.CharField(max_length=120, unique=True)
+    folded = Derived(max_length=200, make=_folded)
     kind = models.CharField(max_length=30)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("name"), name="a_partner_is_named_once")]
+        constraints = [models.UniqueConstraint(fields=["folded"], name="a_partner_is_named_once")]
 
 
 class Theme(models.Model):
@@ -38,11 +44,12 @@ class Theme(models.Model):
 
     code = models.SlugField(max_length=30, unique=True)
     name = models.CharField(max_length=60)
+    folded = Derived(max_length=200, make=_folded)
     order = models.PositiveSmallIntegerField(unique=True)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("name"), name="a_theme_is_named_once")]
+        constraints = [models.UniqueConstraint(fields=["folded"], name="a_theme_is_named_once")]
 
 
 class Audience(models.Model):
@@ -50,11 +57,12 @@ class Audience(models.Model):
 
     code = models.SlugField(max_length=30, unique=True)
     name = models.CharField(max_length=60)
+    folded = Derived(max_length=200, make=_folded)
     order = models.PositiveSmallIntegerField(unique=True)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("name"), name="an_audience_is_named_once")]
+        constraints = [models.UniqueConstraint(fields=["folded"], name="an_audience_is_named_once")]
 
 
 class Plan(models.Model):

@@ -11,7 +11,8 @@ from safercyber.partnership import models
 
 @dataclass(frozen=True)
 class Partnership:
-    """The community safety partnership as pages name it. `phone` is where the public rings, `safeguarding_phone` where staff do."""
+    """The community safety partnership as pages name it. `phone` is where the public rings, `safeguarding_phone` where staff do;
+    `version` rises with each change."""
 
     name: str
     short_name: str
@@ -19,6 +20,7 @@ class Partnership:
     email: str
     is_example: bool
     safeguarding_phone: str = ""
+    version: int = 1
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def the_partnership() -> Partnership | None:
 
 def as_partnership(row: models.Partnership) -> Partnership:
     """The row as a value."""
-    return Partnership(row.name, row.short_name, row.phone, row.email, row.is_example, row.safeguarding_phone)
+    return Partnership(row.name, row.short_name, row.phone, row.email, row.is_example, row.safeguarding_phone, row.version)
 
 
 def themes() -> tuple[Theme, ...]:

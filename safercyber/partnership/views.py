@@ -21,12 +21,26 @@ def set_up(request: HttpRequest) -> HttpResponse:
         raise Http404
     has_begun = queries.the_partnership() is not None
     form = forms.SetUp(request.POST if request.method == "POST" and not has_begun else None)
+    if request.method == "POST" and has_begun and "area" in request.POST:
+        return _too_late(request, key)
     if request.method == "POST" and (has_begun or form.is_valid()):
         now = timezone.now()
         try:
             invited = people.go_on_setting_up(now=now) if has_begun else actions.set_up_area(**form.cleaned_data, now=now)
-        except (people.AlreadySetUp, people.NotThere, actions.AlreadySetUp):
+        except actions.AlreadySetUp:
+            return _too_late(request, key)
+        except people.AlreadySetUp:
+            if not has_begun:
+                return _too_late(request, key)
+            raise Http404 from None
+        except people.NotThere:
             raise Http404 from None
         return redirect(urlsplit(invited.link).path)
     shown = {"form": form, "key": key, "has_begun": has_begun}
     return render(request, "partnership/set_up.html", shown, status=422 if form.is_bound else 200)
+
+
+def _too_late(request: HttpRequest, key: str) -> HttpResponse:
+    """Somebody was quicker with the same key, or the same person pressed twice: only who says it was them goes on to the password."""
+    shown = {"form": forms.SetUp(), "key": key, "has_begun": True, "area": queries.the_partnership()}
+    return render(request, "partnership/set_up.html", shown, status=409)

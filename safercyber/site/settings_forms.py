@@ -15,6 +15,7 @@ class AreaForm(HowReached):
     use_required_attribute = False
     field_order = ("short_name", "name", "phone", "public_email", "safeguarding_phone")
 
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     short_name = Name(
         label="Your area",
         max_length=40,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,8 @@ from safercyber.partnership import queries as partnership_queries
 from safercyber.people.queries import asking
 from safercyber.rules import formats
 from safercyber.site.settings_forms import AreaForm, NameForm
+
+ON_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """A list as the page shows it."""
+    """A list as the page shows it: one that is long has a box to find a name by, and pages. `found` counts the names on all of them."""
 
     kind: str
     title: str
@@ -68,6 +71,11 @@ class Part:
     rows: tuple[Row, ...]
     retired: tuple[Entry, ...]
     form: NameForm
+    find: str = ""
+    found: int = 0
+    is_long: bool = False
+    page: int = 1
+    pages: int = 1
 
 
 def _themes() -> Iterable[Entry]:
@@ -119,17 +127,22 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     form = AreaForm(request.POST or None, initial=_held())
     if request.method == "POST" and form.is_valid():
         kept = dict(form.cleaned_data)
-        partnership.change_partnership(email=kept.pop("public_email"), **kept, by=asking(request).by, now=timezone.now())
+        try:
+            partnership.change_partnership(email=kept.pop("public_email"), **kept, by=asking(request).by, now=timezone.now())
+        except partnership.SomebodyElseChangedIt:
+            form.data = {**request.POST.dict(), "seen_version": _held()["seen_version"]}
+            return _page(request, form, is_newer=True)
         messages.success(request, "Saved. It shows on every page at once.")
         return redirect("staff-settings")
     return _page(request, form)
 
 
-def _held() -> dict[str, str]:
+def _held() -> dict[str, Any]:
     ours = partnership_queries.the_partnership()
     if ours is None:
         raise Http404
-    return {field: getattr(ours, field.removeprefix("public_")) for field in AreaForm.base_fields}
+    told = {field: getattr(ours, field.removeprefix("public_")) for field in AreaForm.base_fields if field != "seen_version"}
+    return {**told, "seen_version": ours.version}
 
 
 def change_list(request: HttpRequest, kind: str) -> HttpResponse:
@@ -186,19 +199,42 @@ def _form(listed: AreaList, key: str, request: HttpRequest | None = None, name: 
     return NameForm(request.POST if request else None, label=label, most=listed.most, prefix=prefix, initial={"name": name})
 
 
-def _page(request: HttpRequest, area: AreaForm | None, slips: dict[str, NameForm] | None = None) -> HttpResponse:
+def _page(request: HttpRequest, area: AreaForm | None, slips: dict[str, NameForm] | None = None, *, is_newer: bool = False) -> HttpResponse:
     slips, area = slips or {}, area or AreaForm(initial=_held())
     faulty = next(iter(slips.values()), area)
-    told = {"area": area, "parts": [_part(listed, slips) for listed in LISTS.values()], "faulty": faulty}
-    return render(request, "site/settings.html", told, status=422 if faulty.errors else 200)
+    parts = [_part(listed, slips, request.GET) for listed in LISTS.values()]
+    told = {"area": area, "parts": parts, "faulty": faulty, "is_newer": is_newer, "held": _held()}
+    return render(request, "site/settings.html", told, status=409 if is_newer else 422 if faulty.errors else 200)
 
 
-def _part(listed: AreaList, slips: dict[str, NameForm]) -> Part:
-    entries = tuple(listed.entries())
+def _part(listed: AreaList, slips: dict[str, NameForm], asked: QueryDict) -> Part:
+    every = tuple(listed.entries())
+    is_long = len(every) > ON_A_PAGE
+    find = formats.one_line(asked.get("find", ""))[:60] if is_long and asked.get("list") == listed.kind else ""
+    found = tuple(one for one in every if formats.folded(find) in formats.folded(one.name)) if find else every
+    pages = max(1, -(-sum(not one.is_retired for one in found) // ON_A_PAGE))
+    page = min(max(1, formats.whole(asked.get("page", "")) or 1), pages) if asked.get("list") == listed.kind else 1
+    # The one with a slip is shown whatever page it stands on.
+    here = tuple(one for one in found if not one.is_retired)[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    slipped = tuple(one for one in every if f"{listed.kind} {one.key}" in slips and one not in here)
+    entries = (*slipped, *here, *tuple(one for one in found if one.is_retired)[:ON_A_PAGE])
     rows = tuple(
         Row(one.key, one.name, slips.get(f"{listed.kind} {one.key}") or _form(listed, one.key, name=one.name), one.colour)
         for one in entries
         if not one.is_retired
     )
     retired = tuple(one for one in entries if one.is_retired)
-    return Part(listed.kind, listed.title, listed.one, listed.lead, rows, retired, slips.get(f"{listed.kind} ") or _form(listed, ""))
+    return Part(
+        listed.kind,
+        listed.title,
+        listed.one,
+        listed.lead,
+        rows,
+        retired,
+        slips.get(f"{listed.kind} ") or _form(listed, ""),
+        find,
+        len(found),
+        is_long,
+        page,
+        pages,
+    )

@@ -11,6 +11,8 @@ from safercyber.figures import queries as figures
 from safercyber.figures.queries import Place
 from safercyber.rules import near, postcodes
 
+TOWNS_TO_TRY = 24
+
 
 @dataclass(frozen=True)
 class Search:
@@ -36,8 +38,7 @@ class Search:
 
 def search(typed: str, audience: str | None, now: datetime) -> Search:
     """Public sessions near what was typed: a town, a village, a postcode or its first half, or the name of a hall. Empty: all of them."""
-    known = figures.places() if typed else ()
-    place = figures.place_among(known, typed)
+    place = figures.find_place(typed)
     found = public_list(now, place, audience)
     if not typed:
         return Search("", None, found, (), ())
@@ -47,7 +48,7 @@ def search(typed: str, audience: str | None, now: datetime) -> Search:
     if halls:
         district = postcodes.district(typed)
         return Search(f"in {district}" if district else f"at {typed}", None, halls, (), ())
-    towns = tuple(one.name for one in known)
+    towns = figures.some_towns(TOWNS_TO_TRY)
     return Search("", None, found, (), (), towns, next((one.session.postcode for one in _in_order(found) if one.session.postcode), ""))
 
 

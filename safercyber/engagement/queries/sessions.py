@@ -114,7 +114,8 @@ def briefs(rows: QuerySet[Session]) -> tuple[SessionBrief, ...]:
     """The rows as values, in their order. Four SQL statements."""
     waiting = Sum("line__people", filter=Q(line__left_at=None, line__moved_up_at=None))
     found = list(rows.select_related("venue").annotate(people_waiting=waiting))
-    place_names = {place.code: place.name for place in figures.every_place()}
+    codes = {row.venue.place_code for row in found if row.venue}
+    place_names = {code: place.name for code, place in figures.places_with(codes).items()}
     themes = {theme.code: theme.name for theme in partnership.themes()}
     audiences = {audience.code: audience.name for audience in partnership.audiences()}
     return tuple(_brief(row, place_names, themes, audiences) for row in found)
@@ -187,7 +188,7 @@ def public_list(now: datetime, place: Place | None = None, audience: str | None 
     elif audience:
         rows = rows.filter(audience_code="small-firms" if audience == BUSINESS else audience)
     found = briefs(rows.order_by("starts_at", "pk"))
-    spots = {one.code: one for one in figures.every_place()} if place else {}
+    spots = figures.places_with({one.place_code for one in found}) if place else {}
     return tuple(Listed(session, _miles(session, place, spots)) for session in found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from safercyber.engagement.actions.details import VenueDetails
@@ -32,8 +32,8 @@ class VenueLine:
 
 def venues() -> tuple[VenueChoice, ...]:
     """All venues by name, with the town where two share a name. Two SQL statements."""
-    towns = {place.code: place.name for place in figures.every_place()}
     rows = list(Venue.objects.order_by("name", "pk"))
+    towns = _towns(rows)
     shared = Counter(venue.name.lower() for venue in rows)
     return tuple(VenueChoice(venue.pk, _told_apart(venue, towns) if shared[venue.name.lower()] > 1 else venue.name) for venue in rows)
 
@@ -44,8 +44,13 @@ def _told_apart(venue: Venue, towns: Mapping[str, str]) -> str:
 
 def venue_lines() -> tuple[VenueLine, ...]:
     """All venues by name, with where they are. Two SQL statements."""
-    towns = {place.code: place.name for place in figures.every_place()}
-    return tuple(_line(venue, towns.get(venue.place_code, "")) for venue in Venue.objects.order_by("name", "pk"))
+    rows = list(Venue.objects.order_by("name", "pk"))
+    towns = _towns(rows)
+    return tuple(_line(venue, towns.get(venue.place_code, "")) for venue in rows)
+
+
+def _towns(rows: Iterable[Venue]) -> dict[str, str]:
+    return {code: place.name for code, place in figures.places_with({venue.place_code for venue in rows}).items()}
 
 
 def _line(venue: Venue, town: str) -> VenueLine:
@@ -58,6 +63,6 @@ def venue_details(venue_id: int) -> VenueDetails | None:
     venue = Venue.objects.filter(pk=venue_id).first()
     if venue is None:
         return None
-    town = next((place.name for place in figures.every_place() if place.code == venue.place_code), "")
+    town = _towns([venue]).get(venue.place_code, "")
     kept = {field: getattr(venue, field) for field in VenueDetails.__dataclass_fields__ if field not in ("town", "place_code")}
     return VenueDetails(town=town, **kept)

@@ -139,8 +139,8 @@ def tell_me(request: HttpRequest) -> HttpResponse:
     """Tell me when there is a session near me."""
     form = TellMeForm(request.POST or None, initial={"where": request.GET.get("where", "")})
     typed = request.POST.get("where", "") or request.GET.get("where", "")
-    place = next((one for one in figures.places() if one.code == typed), None)
-    if place is None:
+    place = figures.places_with({typed}).get(typed)
+    if place is None or place.is_retired:
         return redirect("home")
     if request.method == "POST":
         if wait := throttle.allow("tell-me:" + throttle.source_of(request), 20, 60):

@@ -3,10 +3,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from safercyber.figures import actions, queries
 from safercyber.figures.models import Area
+from safercyber.figures.queries import Place
 from safercyber.ledger.queries import history_of
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +141,28 @@ def test_places_that_shared_a_name_are_told_apart_before_the_promise_is_made(mig
     after = migrated("figures", "0004_a_place_is_named_once").get_model("figures", "Area")
 
     assert dict(after.objects.values_list("code", "name")) == {"a": "Holm", "b": "holm 2", "c": "Holm"}
+
+
+@pytest.mark.parametrize("typed", ["ß", "北京", "Αθήνα"])
+def test_a_name_of_another_alphabet_finds_itself_alone(grid, typed):
+    actions.name_place("東京", by="system", now=NOW)
+    assert queries.find_place(typed) is None
+
+    actions.name_place(typed, by="system", now=NOW)
+
+    assert queries.find_place(typed).name == typed and queries.find_place("東京").name == "東京"
+
+
+def test_a_search_among_many_places_reads_a_few_of_them_by_an_index(grid):
+    letters = [f"{one}{other}" for one in "abcdefghij" for other in "abcdefghij"]
+    many = [Place("", f"{each}ton {number}", "village", "", 0.0, 0.0) for each in letters for number in range(20)]
+    actions.add_places(many, by="system", now=NOW)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert queries.find_place("Stanmor").code == "stanmoor"
+
+    (only,) = asked.captured_queries
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN QUERY PLAN " + only["sql"])
+            assert "places_by_first_letter" in str(cursor.fetchall())

@@ -89,6 +89,19 @@ def signed_up(jo: Client) -> str:
     return secret
 
 
+def test_who_is_a_moment_too_late_to_set_up_is_told_so_and_the_first_one_keeps_a_link_that_works():
+    jo, ann = Client(), Client()
+    with time_machine.travel(MORNING, tick=False):
+        mine = jo.post("/set-up", {**AREA, "key": people.set_up_token()})
+        late = ann.post("/set-up", {**AREA, "area": "Elsewhere", "key": people.set_up_token()})
+
+        assert late.status_code == 409 and "Somebody has just set this area up: Lumley." in late.content.decode()
+        assert "Choose a password" in shown(jo.get(mine.url))
+
+        again = ann.post("/set-up", {"key": people.set_up_token()})
+        assert "Choose a password" in shown(ann.get(again.url))
+
+
 def test_nothing_becomes_an_area_whose_first_quarter_is_drawn_up():
     jo, betty = Client(), Client()
     with time_machine.travel(MORNING, tick=False):

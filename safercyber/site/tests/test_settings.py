@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from django.core import mail
 
+from safercyber.figures import actions as figures_actions
 from safercyber.figures import queries as figures
+from safercyber.figures.queries import Place
 from safercyber.ledger.queries import history_of
 from safercyber.outbox import actions as outbox
 from safercyber.partnership import actions, queries
@@ -19,6 +21,7 @@ from safercyber.typed import HowReached
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 AREA = {
+    "seen_version": "1",
     "short_name": "Eastmoor",
     "name": "Eastmoor Partnership",
     "phone": "01632 960 777",
@@ -55,7 +58,7 @@ def test_a_new_name_of_the_area_stands_on_every_page_at_once(settings_of):
     assert history_of("partnership")[-1].facts == {"fields": ["email", "name", "phone", "safeguarding_phone", "short_name"]}
 
 
-def test_a_line_break_in_the_area_s_name_stops_no_letter(settings_of, monkeypatch):
+def test_a_line_break_in_the_area_s_name_stops_no_letter(settings_of):
     settings_of.post("/staff/settings", AREA | {"short_name": "East\r\nmoor"})
     outbox.write_letter(to="margaret@x.example", subject="Your ticket", words="Hello", about="booking:1", now=NOW)
 
@@ -159,3 +162,51 @@ def test_set_up_and_settings_ask_how_the_area_is_reached_in_the_same_words(setti
     for form in (SetUp(), AreaForm()):
         assert {name: form.fields[name].label for name in asked} == {name: field.label for name, field in asked.items()}
         assert list(form.fields)[2:5] == list(asked)
+
+
+def test_of_two_who_change_the_area_the_second_sees_what_the_first_one_said_and_keeps_what_was_typed(settings_of):
+    settings_of.post("/staff/settings", AREA)
+    page = settings_of.post("/staff/settings", AREA | {"short_name": "Westmoor"})
+
+    assert page.status_code == 409 and "Somebody changed the area while you were typing." in shown(page)
+    assert "It now says: Eastmoor, " in shown(page) and 'value="Westmoor"' in shown(page)
+    assert queries.the_partnership().short_name == "Eastmoor"
+
+    settings_of.post("/staff/settings", AREA | {"short_name": "Westmoor", "seen_version": "2"})
+
+    assert queries.the_partnership().short_name == "Westmoor"
+
+
+@pytest.mark.parametrize("kind", ["theme", "audience", "organisation", "place"])
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        ("\u00dcnl\u00fc \u00c7ay", "\u00fcnl\u00fc \u00e7ay"),
+        ("fire", "\ufb01re"),
+        ("\u0391\u03b8\u03ae\u03bd\u03b1", "\u0391\u0398\u0389\u039d\u0391"),
+    ],
+)
+def test_one_name_stands_once_in_every_alphabet(settings_of, kind, first, again):
+    assert "Added." in shown(change(settings_of, kind, "add", **{f"{kind}-name": first}))
+    assert "That one is on the list already." in shown(change(settings_of, kind, "add", **{f"{kind}-name": again}))
+
+
+@pytest.mark.parametrize("kind", ["theme", "audience", "organisation", "place"])
+def test_names_of_other_alphabets_stand_side_by_side(settings_of, kind):
+    for name in ("\u6771\u4eac", "\u5317\u4eac", "\u0391\u03b8\u03ae\u03bd\u03b1"):
+        assert "Added." in shown(change(settings_of, kind, "add", **{f"{kind}-name": name}))
+
+
+def test_a_long_list_has_pages_and_a_box_to_find_a_name(settings_of, django_assert_max_num_queries):
+    figures_actions.add_places([Place("", f"Holm {number:03}", "village", "", 0.0, 0.0) for number in range(120)], by="system", now=NOW)
+
+    with django_assert_max_num_queries(40):
+        first = shown(settings_of.get("/staff/settings"))
+    last = shown(settings_of.get("/staff/settings?list=place&page=99"))
+    found = shown(settings_of.get("/staff/settings?list=place&find=HOLM 11"))
+
+    assert "Holm 049" in first and "Holm 050" not in first and "Page 1 of 3" in first
+    assert "Holm 119" in last and "Holm 099" not in last
+    assert "Holm 115" in found and "Holm 049" not in found and "10 with" in found
+    assert "Northvale Council" in last and "Northvale Council" in found
+    assert "None with that name." in shown(settings_of.get("/staff/settings?list=place&find=Atlantis"))
