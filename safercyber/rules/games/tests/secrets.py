@@ -156,7 +156,7 @@ def _escape(pack: Any, data: Any, seat: str | None, found: Texts, over: bool, ph
             found.add((playing and n < given) or (over and reached and n == len(lock.hints) - 1), hint.say)
     for fact in pack.body.facts.values():
         found.add(playing and any(fact.id in team["facts"] for team in teams), fact.say)
-    out = any(team["done"] for team in teams)
+    out = any(team["done"] for team in (data["teams"].values() if over else teams))  # the end is of all teams together
     found.add(out and (playing or over or phase == "out"), pack.body.finish)
     for chime in pack.body.chimes:
         found.add(playing and any(chime.at <= minutes(pack, team) for team in teams), chime.say)
