@@ -19,6 +19,11 @@ from safercyber.rules.games.reading import BadPack, Reader
 PLACES = ["a", "b", "c", "d"]
 
 
+def some_of(many):
+    """A few seeds at each run, and all of them in the long one."""
+    return [*range(8), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(8, many))]
+
+
 def where(path):
     return ">".join(map(str, path)), 0
 
@@ -88,7 +93,7 @@ def a_team(story):
     }
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", some_of(30))
 def test_a_story_is_walked_as_the_engine_plays_it(seed):
     _, story = thrown_together(a_story, read_story, seed)
     walk, pack = _Walk(story), SimpleNamespace(body=story)
@@ -109,7 +114,7 @@ def test_a_story_is_walked_as_the_engine_plays_it(seed):
             assert dict(state.counters) == {id: team["counters"][id] for id in walk.counters}
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", some_of(30))
 def test_what_is_said_of_a_story_is_what_random_games_meet(seed):
     raw, story = thrown_together(a_story, read_story, seed)
     findings = Findings(where)
@@ -157,7 +162,7 @@ def an_escape(seed):
     return body, rules if dice.random() < 0.5 else []
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", some_of(60))
 def test_an_escape_is_a_dead_end_exactly_where_random_teams_get_stuck(seed):
     raw, escape = thrown_together(an_escape, read_escape, seed)
     findings = Findings(where)

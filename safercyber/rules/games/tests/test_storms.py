@@ -235,7 +235,7 @@ def blow(id, seed, steps):
     return storm
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("id", PACKS)
 def test_a_storm_breaks_nothing_and_tells_nothing(id, seed):
     blow(id, seed, 160)
@@ -250,13 +250,15 @@ def test_a_long_storm_breaks_nothing_and_tells_nothing(id, seed):
 
 @pytest.mark.parametrize("id", PACKS)
 def test_storms_come_to_every_phase_of_the_kind(id):
+    wanted = {phase for phase in pack_called(id).facilitator if phase not in ("promise", "tell", "fun", "after", "finished")}
     seen = set()
     for seed in range(40):
         storm = Storm(pack_called(id), seed)
         for _ in range(200):
             storm.step()
             seen.add(storm.room.data["phase"])
-    wanted = {phase for phase in pack_called(id).facilitator if phase not in ("promise", "tell", "fun", "after", "finished")}
+        if wanted <= seen:
+            return
 
     assert wanted <= seen
 
