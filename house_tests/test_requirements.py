@@ -2,7 +2,7 @@
 
 import ast
 
-from house_tests import requirements
+from doorstep import requirements
 
 
 def test_the_page_of_requirements_is_the_newest():

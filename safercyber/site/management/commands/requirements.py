@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the page."""
-        from house_tests import requirements
+        from doorstep import requirements
 
         place = settings.PROJECT / requirements.PAGE
         place.parent.mkdir(parents=True, exist_ok=True)
