@@ -117,9 +117,12 @@ def studies(request: HttpRequest) -> HttpResponse:
 
 def close(request: HttpRequest, study_id: int) -> HttpResponse:
     """For the coordinator: close a study, after a page that says what that means."""
-    study = next((one for one in queries.studies() if one.id == study_id and one.closed_on is None), None)
+    study = next((one for one in queries.studies() if one.id == study_id), None)
     if study is None:
         raise Http404
+    if study.closed_on is not None:
+        messages.info(request, f"{study.name} is closed already.")
+        return redirect("surveys")
     if request.method == "POST":
         actions.close_study(study_id, by=asking(request).by, now=timezone.now())
         messages.success(request, f"{study.name} is closed. Its key is destroyed.")
