@@ -49,6 +49,7 @@ def host(screen: HostScreen, person_id: int, *, problem: str = "", team: str = "
     )
     about.tables_in = sum(1 for one in view["teams"] if one["done"] or not one["can_buy"])
     about.round_names = dict(enumerate(room.now.state.pack.body.round_names, 1)) if room else {}
+    about.hands = room.now.state.data["hands"] if room else {}
     about.sides = tuple({"id": key, "label": label} for key, label in SAY_LABELS.items())
     about.letters = _letters(view, chosen, room) if screen.mode == "table" else ()
     if view["phase"] in ASKED_IN and room is not None and room.session_id is not None:

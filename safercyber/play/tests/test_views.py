@@ -181,6 +181,24 @@ def test_a_phone_cannot_do_what_the_host_does(kind):
     assert queries.host(room.ref).view == before
 
 
+@pytest.mark.req("E8")
+def test_the_hosts_page_says_beside_each_line_what_was_saved_and_shows_no_count_of_another_question(okafor, signed_in):
+    room = make.a_room(mode="table")
+    make.go(room.ref, "promise")
+    promise, other = [one["id"] for one in queries.host(room.ref).view["screen"]["choices"]][:2]
+    client = signed_in(Client(), okafor)
+    answer = client.post(
+        f"/staff/rooms/{room.ref}/do", {"id": "12345678", "kind": "hands", "what": "promise", "choice": promise, "count": "9"}, follow=True
+    )
+    page = answer.content.decode()
+    assert page.count("9 saved") == 1
+    assert f'id="h-promise-{promise}" name="count" value="9"' in page and f'id="h-promise-{other}" name="count" value=""' in page
+    make.host(room.ref, "undo", of=queries.host(room.ref).view["undo"]["n"])
+    assert " saved</b>" not in client.get(f"/staff/rooms/{room.ref}").content.decode()
+    make.host(room.ref, "hands", what="promise", choice=promise, count=0)
+    assert "0 saved" in client.get(f"/staff/rooms/{room.ref}").content.decode()
+
+
 def test_running_a_room_is_for_officers_and_coordinators(dunn, ellery, signed_in):
     room = make.a_room()
     assert Client().post(f"/staff/rooms/{room.ref}/do", {"id": "12345678", "kind": "freeze"}).status_code == 403
