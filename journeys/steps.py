@@ -148,6 +148,9 @@ def axe(page: Page, scripts: bool = True) -> list[str]:
     if not scripts:  # no timer ever rings in such a page: what the checker puts off for a moment it does at once
         at_once = "setTimeout = (act, wait = 0) => { if (wait < 100) Promise.resolve().then(act); return 1; }"
         session.send("Runtime.evaluate", {"expression": at_once, "contextId": where})
+    # What is still sliding or fading in is judged as it comes to rest: half-way through, its colours are nobody's choice.
+    at_rest = "for (const one of document.getAnimations()) if (one.effect.getComputedTiming().endTime < Infinity) one.finish()"
+    session.send("Runtime.evaluate", {"expression": at_rest, "contextId": where})
     session.send("Runtime.evaluate", {"expression": AXE, "contextId": where})
     # Colours that the system has chosen are not ours to judge; axe would read the ones that are not shown.
     ours = "{'color-contrast': {enabled: !matchMedia('(forced-colors: active)').matches}}"
