@@ -1,5 +1,6 @@
 // The host's screen: buttons have keys, and both do the same form.
-import { clocks, live, taps } from "./live.js";
+import { clocks, live } from "./live.js";
+import { taps } from "./taps.js";
 
 const room = live();
 taps(room);

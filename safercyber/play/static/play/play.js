@@ -1,5 +1,6 @@
 // A phone in a room. The server draws every view; this keeps it fresh and never loses a tap.
-import { clocks, live, taps } from "./live.js";
+import { clocks, live } from "./live.js";
+import { taps } from "./taps.js";
 
 const room = live({ onChange: ready });
 taps(room, {
