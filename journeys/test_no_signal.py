@@ -14,6 +14,10 @@ from journeys.steps import Visitor
 KEPT = "What you pressed is kept and will be sent when the network is back."
 
 
+_FILLS_THE_STORAGE = """() => { for (const size of [1e5, 1e3, 10]) {
+  try { for (let n = 0; ; n++) sessionStorage.setItem(`${size}.${n}`, "x".repeat(size)); } catch { /* the next smaller */ } } }"""
+
+
 def _offline(visitor: Visitor, is_off: bool) -> None:
     visitor.page.context.set_offline(is_off)
 
@@ -117,12 +121,13 @@ def test_what_was_pressed_without_network_outlives_the_session_and_goes_after_si
     page.context.clear_cookies(name="staff")
     _offline(okafor, False)
     okafor.sees("You were signed out. 3 presses are kept.").finds_all_well()
+    sign_in = page.get_by_role("link", name="Sign in again").get_attribute("href") or ""
 
     # Another person's sign-in in this tab sends nothing under the wrong name.
-    okafor.signs_in("priya").goes_to(door).sees("3 presses of somebody else who used this tab are kept")
+    okafor.signs_in("priya", at=sign_in).sees("3 presses of somebody else who used this tab are kept")
     okafor.reads_heading("0 people are here").finds_all_well()
     page.context.clear_cookies(name="staff")
-    okafor.signs_in("okafor").goes_to(door).reads_heading("3 people are here")
+    okafor.signs_in("okafor", at=sign_in).reads_heading("3 people are here")
     expect(page.locator("#kept")).to_have_count(0)
 
 
@@ -146,6 +151,32 @@ def test_a_fault_of_the_server_is_not_called_no_signal_and_a_press_can_be_droppe
     _walks_in(okafor, "Walter", "1")
     okafor.reads_heading("1 person is here")
     strangers.troubles.clear()  # the faults were ours to plant
+
+
+@pytest.mark.req("E7")
+def test_a_press_that_the_browser_has_no_room_for_is_not_said_to_be_kept(strangers: Strangers) -> None:
+    okafor = strangers.visitor().signs_in("okafor")
+    okafor.goes_to(hall.plans_tonight(okafor, "Full and a quiet router") + "/door")
+    okafor.page.evaluate(_FILLS_THE_STORAGE)
+
+    _walks_in(okafor, "Margaret", "2")
+    okafor.reads_heading("2 people are here")
+    _offline(okafor, True)
+    _walks_in(okafor, "Walter", "1")
+    okafor.sees("Your browser has no room to keep this press.")
+    _offline(okafor, False)
+    okafor.presses("Count them in").reads_heading("3 people are here")
+
+
+@pytest.mark.req("E7")
+def test_the_sign_in_page_of_a_halls_network_takes_no_press(strangers: Strangers) -> None:
+    okafor = strangers.visitor().signs_in("okafor")
+    okafor.goes_to(hall.plans_tonight(okafor, "Portals and a quiet router") + "/door")
+    okafor.page.route("**/walk-in", lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Free Wi-Fi</h1>"))
+    _walks_in(okafor, "Margaret", "2")
+    okafor.sees(KEPT)
+    okafor.page.unroute("**/walk-in")
+    okafor.reads_heading("2 people are here")
 
 
 @pytest.mark.req("E7")

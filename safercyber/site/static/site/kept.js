@@ -130,6 +130,8 @@ async function deliver(press) {
   if (why(answer) === "form-too-old") return ["too-old"];
   if (asksToSignIn(answer)) return ["signed-out"];
   if (isLater(answer)) return ["later", answer];
+  // Each of our pages has a policy. One without it is somebody's in between: the sign-in of a hall's network, which takes anything.
+  if (!answer.headers.has("Content-Security-Policy")) throw new Error("not our page");
   return [answer.ok ? "taken" : "refused", answer];
 }
 

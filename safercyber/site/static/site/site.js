@@ -50,6 +50,15 @@ document.addEventListener("keydown", (event) => {
   open.querySelector("summary").focus();
 });
 
+// Signing out also empties what the page's storage keeps, where the browser does not do it when it is told to.
+if (location.pathname === "/staff/sign-in" && new URLSearchParams(location.search).has("out")) {
+  try {
+    sessionStorage.clear();
+  } catch {
+    // Storage is off: nothing is kept.
+  }
+}
+
 for (const toast of document.querySelectorAll(".toast[data-passing]")) setTimeout(() => toast.remove(), 6000);
 
 // Parts of a page that another part of the house keeps come from their own address. Until then, and without scripts, what stands there works.
