@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -47,7 +48,7 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start and wait for the first answer."""
+        """Start and wait for the first answer: three minutes at most, for a busy machine loads the example slowly."""
         environment = {**os.environ, "SAFERCYBER_DATA": str(self.folder), "PYTHONUNBUFFERED": "1"}
         environment.pop("SAFERCYBER_POSTGRES", None)
         command = [sys.executable, "-m", "doorstep.serve", "--port", str(self.port), "--host", "127.0.0.1", "--no-browser"]
@@ -55,14 +56,14 @@ class Server:
         command += ["--empty"] if self.empty else []
         self.log = (self.folder / "server.log").open("ab")
         self.process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=self.log, stderr=self.log)
-        for _ in range(600):
-            if self.process.poll() is not None:
-                break
+        until = time.monotonic() + 180
+        while time.monotonic() < until and self.process.poll() is None:
             try:
                 with urllib.request.urlopen(self.url + "/livez", timeout=1):
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)
+        self.kill()
         raise RuntimeError("The server did not start:\n" + (self.folder / "server.log").read_text())
 
     def kill(self) -> None:
@@ -92,9 +93,25 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all the journeys of a run."""
-    running = Server(tmp_path_factory.mktemp("northvale"))
+def northvale(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this process with the example county, loaded once in a run however many processes share it."""
+    ours = tmp_path_factory.getbasetemp()
+    loaded = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / "loaded"
+    loaded.mkdir(exist_ok=True)
+    with (loaded / "loading").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (loaded / "ready").exists():
+            first = Server(loaded)
+            first.start()
+            first.stop()
+            (loaded / "ready").touch()
+    return Path(shutil.copytree(loaded, ours / "northvale", ignore=shutil.ignore_patterns("server.log", "running", "loading", "ready")))
+
+
+@pytest.fixture(scope="session")
+def server(northvale: Path) -> Iterator[Server]:
+    """One server for all the journeys of a process."""
+    running = Server(northvale)
     running.start()
     yield running
     running.stop()
