@@ -181,7 +181,6 @@ def test_a_phone_cannot_do_what_the_host_does(kind):
     assert queries.host(room.ref).view == before
 
 
-@pytest.mark.req("E8")
 def test_the_hosts_page_says_beside_each_line_what_was_saved_and_shows_no_count_of_another_question(okafor, signed_in):
     room = make.a_room(mode="table")
     make.go(room.ref, "promise")
