@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from safercyber.figures import actions as figures
 from safercyber.figures import queries as figures_queries
+from safercyber.outbox import queries as outbox
 from safercyber.partnership import actions as partnership
 from safercyber.partnership import queries as partnership_queries
 from safercyber.rules import formats
@@ -165,7 +166,7 @@ LISTS = {
 
 
 def settings_page(request: HttpRequest) -> HttpResponse:
-    """The area, its themes, audiences, places and partners."""
+    """The area, its themes, audiences, places and partners, and how its letters are doing."""
     form = AreaForm(request.POST or None, initial=_held())
     if request.method == "POST" and form.is_valid():
         kept = dict(form.cleaned_data)
@@ -245,8 +246,22 @@ def _page(request: HttpRequest, area: AreaForm | None, slips: dict[str, NameForm
     slips, area = slips or {}, area or AreaForm(initial=_held())
     faulty = next(iter(slips.values()), area)
     parts = [_part(listed, slips, request.GET) for listed in LISTS.values()]
-    told = {"area": area, "parts": parts, "faulty": faulty, "is_newer": is_newer, "held": _held()}
+    told = {"area": area, "parts": parts, "faulty": faulty, "is_newer": is_newer, "held": _held(), "letters": _letters()}
     return render(request, "site/settings.html", told, status=409 if is_newer else 422 if faulty.errors else 200)
+
+
+@dataclass(frozen=True)
+class Letters:
+    """How the letters are doing, with those that were given up."""
+
+    state: outbox.State
+    given_up: tuple[outbox.GivenUp, ...]
+    has_a_mail_server: bool
+
+
+def _letters() -> Letters:
+    state = outbox.state()
+    return Letters(state, outbox.given_up() if state.given_up else (), outbox.has_a_mail_server())
 
 
 def _part(listed: AreaList, slips: dict[str, NameForm], asked: QueryDict) -> Part:
