@@ -87,7 +87,8 @@ def packs(on: date) -> tuple[PackRow, ...]:
     """Every pack on the shelf, by title."""
     rows = [
         PackRow(
-            one.id, one.title, one.kind, one.version, one.minutes, one.summary, one.ready_for_under_18s(on),
+            one.id, one.title, KINDS_IN_WORDS[one.kind].partition(" ")[2], one.version, one.minutes, one.summary,
+            one.ready_for_under_18s(on),
             not content.pack_folder(one.id).is_relative_to(content.ROOT), _why_not(one, on),
         )
         for one in content.packs().values()

@@ -18,6 +18,8 @@ STAFF = (
     ("reports", "Reports", "/staff/reports"),
     ("settings", "Settings", "/staff/settings"),
 )
+# Pages that stand under an entry whose address is not theirs.
+UNDER = {"/staff/rooms": ("/staff/packs",)}
 ON_THE_TAB_BAR = ("this-week", "sessions", "rooms", "evidence")
 PUBLIC = (
     ("find", "Find a session", "/"),
@@ -68,7 +70,7 @@ def _is_here(href: str, path: str) -> bool:
     bare = href.rstrip("/")
     if bare in ("", "/staff"):
         return path.rstrip("/") == bare or (bare == "" and path.startswith("/sessions/"))
-    return path == bare or path.startswith(bare + "/")
+    return any(path == one or path.startswith(one + "/") for one in (bare, *UNDER.get(bare, ())))
 
 
 def public_links(path: str) -> tuple[Link, ...]:

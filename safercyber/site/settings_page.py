@@ -22,7 +22,7 @@ from safercyber.rules import formats
 from safercyber.site.settings_forms import AreaForm, NameForm
 from safercyber.who import asking
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 
 
 @dataclass(frozen=True)

@@ -206,9 +206,9 @@ def test_a_long_list_has_pages_and_a_box_to_find_a_name(settings_of, django_asse
     last = shown(settings_of.get("/staff/settings?list=place&page=99"))
     found = shown(settings_of.get("/staff/settings?list=place&find=HOLM 11"))
 
-    assert "Holm 049" in first and "Holm 050" not in first and "Page 1 of 3" in first
+    assert "Holm 019" in first and "Holm 020" not in first and "Page 1 of 6" in first
     assert "Holm 119" in last and "Holm 099" not in last
-    assert "Holm 115" in found and "Holm 049" not in found and "10 with" in found
+    assert "Holm 115" in found and "Holm 019" not in found and "10 with" in found
     assert "Northvale Council" in last and "Northvale Council" in found
     assert "None with that name." in shown(settings_of.get("/staff/settings?list=place&find=Atlantis"))
 
@@ -223,4 +223,4 @@ def test_a_refused_name_on_a_later_page_is_shown_with_what_was_typed_and_all_tha
     for place in figures.places()[:60]:
         figures_actions.retire_place(place.code, by="system", now=NOW)
     assert "60 retired" in shown(settings_of.get("/staff/settings"))
-    assert "The first 50 of them." in shown(settings_of.get("/staff/settings"))
+    assert "The first 20 of them." in shown(settings_of.get("/staff/settings"))
