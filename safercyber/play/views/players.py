@@ -155,9 +155,8 @@ def state(request: HttpRequest, room: str) -> HttpResponse:
     return response
 
 
-@csrf_exempt
-def move(request: HttpRequest, room: str) -> HttpResponse:
-    """One tap. 200 with the new view once it is on the disk; 409 with the reason and the fresh view when it is not legal now."""
+def _sent_by(request: HttpRequest, room: str) -> int | HttpResponse:
+    """The seat that sent something, or the answer to one that may not."""
     if forms.too_big(request):
         return HttpResponse(status=413)
     seat = _seat(request, room)
@@ -165,6 +164,15 @@ def move(request: HttpRequest, room: str) -> HttpResponse:
         return _lost_seat(request, room)
     if not forms.is_ours(request):
         return _show(request, room, seat, problem=forms.NOT_OURS, status=403)
+    return seat
+
+
+@csrf_exempt
+def move(request: HttpRequest, room: str) -> HttpResponse:
+    """One tap. 200 with the new view once it is on the disk; 409 with the reason and the fresh view when it is not legal now."""
+    seat = _sent_by(request, room)
+    if isinstance(seat, HttpResponse):
+        return seat
     try:
         asked = forms.read_move(request.POST, "seat")
         actions.make_move(room, seat=seat, kind=asked.kind, fields=asked.fields, client_id=f"{seat}.{asked.client_id}", now=timezone.now())
@@ -178,13 +186,9 @@ def move(request: HttpRequest, room: str) -> HttpResponse:
 @csrf_exempt
 def answers(request: HttpRequest, room: str) -> HttpResponse:
     """The questions before or after, handed in. They go to the surveys and nowhere else."""
-    if forms.too_big(request):
-        return HttpResponse(status=413)
-    seat = _seat(request, room)
-    if seat is None:
-        return _lost_seat(request, room)
-    if not forms.is_ours(request):
-        return _show(request, room, seat, problem=forms.NOT_OURS, status=403)
+    seat = _sent_by(request, room)
+    if isinstance(seat, HttpResponse):
+        return seat
     given = {key: str(value)[:40] for key, value in request.POST.items() if key not in ("wave", "id")}
     problem = papers.hand_in(room, seat, request.POST.get("wave", ""), given, timezone.now())
     if problem:
