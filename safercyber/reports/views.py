@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safercyber.evidence.queries import ChangeFigure, Rows, Sure, pictures_of
-from safercyber.reports import actions, forms, queries
+from safercyber.reports import actions, forms, queries, two_sides
 from safercyber.reports.quarter import canonical
 from safercyber.reports.queries import ReportPage
 from safercyber.rules import cells
@@ -210,6 +210,7 @@ def _drawn(page: ReportPage, readers: _Readers) -> dict[str, Any]:
     middle = -(-len(places) // 2)
     drawn["halves"] = [half for half in (places[:middle], places[middle:]) if half]
     drawn["risks"] = [line for one in page.told["objectives"] for line in _risks(one["risks"])]
+    drawn["sides"] = two_sides.sides_of(page.told, page.ask, drawn["objectives"], drawn["risks"])
     return {"page": page, "told": page.told, **drawn, **hanging, **rows_of}
 
 
