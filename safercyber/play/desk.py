@@ -43,6 +43,7 @@ def host(screen: HostScreen, person_id: int, *, problem: str = "", team: str = "
         done=0,
         team=chosen,
         now=show.now(view),
+        place=show.place(view),
         did=show.answered(view),
         at_tables=shows.of_kind(view["kind"]).at_tables,
         now_part=show.page("table/now" if screen.mode == "table" else "host/now"),

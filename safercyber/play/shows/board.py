@@ -96,6 +96,11 @@ class BoardShow(Show):
     def now(self, view: View) -> str:
         return f"{view['title']}: every team picks one brick" if view["phase"] == "vote" else str(view["title"])
 
+    def place(self, view: View) -> str:
+        if not view["round"]:
+            return str(view["title"])
+        return f"{view['round_name']}, {view['round_word']} {view['round']} of {view['rounds']}"
+
     def answered(self, view: View) -> str:
         return "voted" if view["phase"] == "vote" else "answered"
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
+from safercyber.play import live
+from safercyber.play.queries import PhoneScreen
 from safercyber.play.shows.show import Show, View
 
 
@@ -18,6 +21,10 @@ class SeriesShow(Show):
 
     def heading(self, view: View) -> str:
         return str(view["part_title"] if view["phase"] == "intro" else view["pack"]["title"])
+
+    def add_to_phone(self, about: SimpleNamespace, screen: PhoneScreen, room: live.LiveRoom) -> None:
+        if screen.view["phase"] == "intro":
+            about.picture = self.picture(screen.view)
 
     def finales(self, view: View, place: str) -> tuple[Mapping[str, Any], ...]:
         return tuple(

@@ -92,6 +92,10 @@ class Show:
         """The heading of what is going on now."""
         return str(view["title"])
 
+    def place(self, view: View) -> str:
+        """Where the room is, for the top of the host's screen."""
+        return str(view["round_name"] or view["title"])
+
     def answered(self, view: View) -> str:
         """What people have done that the screens count: "answered", "voted"."""
         return "answered"
