@@ -75,7 +75,7 @@ def host(screen: HostScreen, person_id: int, *, problem: str = "", team: str = "
 def on_offer(packs: Iterable[game.Pack]) -> tuple[SimpleNamespace, ...]:
     """The games to choose from as a room is opened: what each is, how long it takes and what a team is in it."""
     return tuple(
-        SimpleNamespace(id=one.id, title=one.title, minutes=one.minutes, what=show.what, teams_say=show.teams_say)
+        SimpleNamespace(id=one.id, title=one.title, minutes=one.minutes, what=show.what, teams_say=show.teams_say, has_votes=show.has_votes)
         for one in packs
         for show in (shows.of_kind(one.kind),)
     )

@@ -12,6 +12,7 @@ class EscapeShow(Show):
     what = "Escape game"
     teams_say = "Each team has its own locks. 3 to 5 people make a good team."
     hints_all = False
+    has_votes = False
     asks = frozenset({"locks"})
 
 

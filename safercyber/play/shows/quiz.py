@@ -22,6 +22,7 @@ class QuizShow(Show):
     teams_say = "One team is enough: the score is the whole room's."
     at_tables = "by show of hands"
     table_lobby = "Sit where you can hear. You answer with your hand. No phones needed today."
+    has_votes = False
     asks = frozenset({"judge", "again"})
     foot_words = {
         "judge": "What does it want from you, and how fast?",

@@ -29,6 +29,8 @@ class Show:
     """The kind in two words, for the list of games: "Board game"."""
     teams_say = "Each team plays for itself. 4 to 6 people make a good team."
     """What a team is in this kind, for the page that opens a room."""
+    has_votes = True
+    """Whether teams vote, so that it matters who turns the votes over."""
     at_tables = "without phones"
     """What stands behind the title on the host's screen when nobody has a phone."""
     table_lobby = "Sit where you can hear. No phones needed today."
