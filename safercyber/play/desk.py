@@ -52,6 +52,7 @@ def host(screen: HostScreen, person_id: int, *, problem: str = "", team: str = "
         team_words={one["id"]: show.team_words(view, one) for one in view["teams"]},
         asks_each_table=show.asks_each_table(view) and not view["is_closed"] and len(view["teams"]) > 1,
         hides_teams=show.hides_teams(view),
+        is_wide=show.hides_teams(view) and not show.draws_beside(view),
         hint_to_all=view["can_hint"] and show.hints_all,
         table_lobby=shows.of_kind(view["kind"]).table_lobby,
         clocks=(),

@@ -43,6 +43,9 @@ class QuizShow(Show):
         if screen.view["phase"] in ("score", "compare"):
             _add_tallies(about, screen.view["screen"])
 
+    def hides_teams(self, view: View) -> bool:
+        return len(view["teams"]) == 1
+
     def add_to_host(self, about: SimpleNamespace, screen: HostScreen, room: live.LiveRoom) -> None:
         if screen.mode == "table" and screen.view["phase"] in self.asks:
             about.hands = _hands(screen.view["screen"])

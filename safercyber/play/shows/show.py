@@ -114,6 +114,10 @@ class Show:
         """Whether the table's screen leaves the list of teams out, because the tabs say it all."""
         return False
 
+    def draws_beside(self, view: View) -> bool:
+        """Whether the table's screen has a right column beside the list of teams: where a kind brings `table/side`."""
+        return "table/side" in self.drawn
+
     def add_to_host(self, about: SimpleNamespace, screen: HostScreen, room: live.LiveRoom) -> None:
         """Put what this kind's host pages read, beside the view, on `about`. `about.team` is the table that is chosen."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
 from safercyber import content
-from safercyber.play import actions, queries, screens
+from safercyber.play import actions, game, queries, screens
 from safercyber.play.tests import factories as make
 from safercyber.play.tests.test_views import forms_of, press_everything_once
 
@@ -276,6 +277,15 @@ def test_hands_of_the_second_pass_are_kept_beside_its_own_message():
     assert set(shown["hands"]) == {one["id"] for one in shown["messages"]}
 
 
+def test_hands_that_nobody_counted_are_not_in_the_score(okafor, signed_in):
+    room = a_quiz(mode="table")
+    make.go(room.ref, "judge.1")
+    make.host(room.ref, "hands", what=queries.host(room.ref).view["screen"]["messages"][0]["id"], choice="real", count=9)
+    make.go(room.ref, "score")
+    for page in (Client().get(f"/p/{queries.host(room.ref).projector_token}"), signed_in(Client(), okafor).get(f"/staff/rooms/{room.ref}")):
+        assert "0 of 0" not in text(page) or "The room spotted" in text(page)
+
+
 def test_a_quiz_has_no_board_to_look_at():
     room, taken = played(1)
     client = Client()
@@ -299,3 +309,57 @@ def test_a_page_before_the_next_message_stays_small():
     seat = make.a_seat(room.ref)
     make.go(room.ref, "judge.1")
     assert len(page_of(room, seat).content) < 16_000
+
+
+# --- a quiz as a part of a game in parts -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_parts(monkeypatch):
+    """A game whose one part is the quiz of Number Nine: what comes before it and after it is drawn by the series."""
+    whole = content.pack("number_nine")
+    part = next(one for one in whole.body.parts if one.kind == "quiz")
+    pack = replace(whole, body=replace(whole.body, parts=(part,)))
+    monkeypatch.setattr(game, "pack", lambda id, version=None: pack)
+    monkeypatch.setattr(content, "pack", lambda id, version=None: pack)
+    room = actions.open_room(
+        session_id=None, pack_id="number_nine", mode="phones", teams=1, form_id=f"parts-{next(_n)}", by="person:1", now=make.now(), seed=3
+    )
+    return room, part
+
+
+def test_a_part_of_a_series_is_introduced_and_played_with_the_pages_of_its_kind(in_parts, okafor, signed_in):
+    room, part = in_parts
+    phone, wall = make.phone(room.code), f"/p/{queries.host(room.ref).projector_token}"
+    officer, seen = signed_in(Client(), okafor), {}
+    for _ in range(60):
+        view = queries.host(room.ref).view
+        press_everything_once(phone)
+        pages = [phone.get(phone.home), Client().get(wall), officer.get(f"/staff/rooms/{room.ref}")]
+        assert [page.status_code for page in pages] == [200, 200, 200]
+        seen.setdefault(view["phase"], pages)
+        if view["next"] is None:
+            break
+        on(room.ref)
+
+    assert part.title in text(seen["intro"][0]) and part.title in text(seen["intro"][1]) and "Part 1 of 1" in text(seen["intro"][0])
+    for phase in ("intro", "judge"):
+        assert "play/quiz.css" in seen[phase][0].content.decode() and "play/quiz.css" in seen[phase][1].content.decode()
+    assert {"judge", "told", "quilt", "finished"} <= set(seen)
+    assert "squares sewn" in text(seen["quilt"][0]) and 'class="quilt"' in seen["quilt"][1].content.decode()
+    assert part.title in text(seen["finished"][0]) and part.title in text(seen["finished"][1])
+    for page in seen["finished"][:1]:
+        assert page.content.decode().count("<h1") == 1
+
+
+def test_a_game_that_takes_care_shows_its_way_out_large_words_and_no_clock(in_parts, okafor, signed_in):
+    room, _ = in_parts
+    phone = make.phone(room.code)
+    make.go(room.ref, "judge.1@1")
+    page, host = phone.get(phone.home).content.decode(), signed_in(Client(), okafor).get(f"/staff/rooms/{room.ref}").content.decode()
+    care = queries.host(room.ref).view["care"]
+    assert ("view large" in page) is care["large_print"] and ("data-read" in page) is care["read_aloud"]
+    assert "Leave this page" in page and "Where to get help" in page
+    assert ("Start 1 minute" in host) is not care["no_timer"]
+    make.host(room.ref, "pause")
+    assert "Paused" in phone.get(phone.home).content.decode() or care["pause"]["title"] in phone.get(phone.home).content.decode()
