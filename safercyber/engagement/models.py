@@ -7,17 +7,22 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 
-from safercyber.rules import days
+from safercyber.rules import days, formats
+from safercyber.storage import Derived
 
 _FROM, _UNTIL = (datetime.combine(day, time(), UTC) for day in (days.FIRST, days.LAST + timedelta(days=1)))
+
+
+def _folded(venue: Venue) -> str:
+    return formats.folded(venue.name)
 
 
 class Venue(models.Model):
     """Where a session happens, with what a visitor wants to know before asking."""
 
     name = models.CharField(max_length=80)
+    folded = Derived(max_length=200, make=_folded)
     address = models.CharField(max_length=200)
     postcode = models.CharField(max_length=8, blank=True)
     place_code = models.CharField(max_length=20, blank=True)
@@ -30,7 +35,7 @@ class Venue(models.Model):
     keyholder_phone = models.CharField(max_length=20, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("name"), "place_code", name="a_venue_is_named_once_a_town")]
+        constraints = [models.UniqueConstraint(fields=["folded", "place_code"], name="a_venue_is_named_once_a_town")]
 
 
 class Session(models.Model):

@@ -32,9 +32,10 @@ def add_venue(details: VenueDetails, *, by: str, now: datetime) -> int:
     Raises VenueNamed when another address of the same town has that name.
     """
     wanted = _fields(details, by, now)
-    if there := next((venue for venue in Venue.objects.filter(name__iexact=wanted["name"]) if _is_at(venue, wanted)), None):
+    alike = formats.folded(wanted["name"])
+    if there := next((venue for venue in Venue.objects.filter(folded=alike) if _is_at(venue, wanted)), None):
         return there.pk
-    venue, is_new = Venue.objects.get_or_create(name__iexact=wanted["name"], place_code=wanted["place_code"], defaults=wanted)
+    venue, is_new = Venue.objects.get_or_create(folded=alike, place_code=wanted["place_code"], defaults=wanted)
     if is_new:
         ledger.record(by=by, did="add_venue", about=f"venue:{venue.pk}", now=now)
     elif not _is_at(venue, wanted):
@@ -47,7 +48,7 @@ def add_venue(details: VenueDetails, *, by: str, now: datetime) -> int:
 
 def _is_at(venue: Venue, wanted: Mapping[str, object]) -> bool:
     has_same_postcode = wanted["postcode"] in ("", venue.postcode) or not venue.postcode
-    return has_same_postcode and formats.one_line(venue.address).lower() == str(wanted["address"]).lower()
+    return has_same_postcode and formats.folded(venue.address) == formats.folded(str(wanted["address"]))
 
 
 @saved_together
@@ -57,7 +58,7 @@ def change_venue(venue_id: int, details: VenueDetails, *, by: str, now: datetime
     if venue is None:
         raise NoSuchVenue
     wanted = _fields(details, by, now)
-    others = Venue.objects.filter(name__iexact=wanted["name"], place_code=wanted["place_code"]).exclude(pk=venue_id)
+    others = Venue.objects.filter(folded=formats.folded(wanted["name"]), place_code=wanted["place_code"]).exclude(pk=venue_id)
     if others.exists():
         raise VenueNamed("Another venue of this town has this name already. Give one a name that tells them apart.")
     changed = sorted(field for field, value in wanted.items() if getattr(venue, field) != value)

@@ -25,6 +25,17 @@ def test_the_same_hall_is_added_once_however_it_is_typed():
     assert Venue.objects.count() == 1
 
 
+@pytest.mark.parametrize(("one", "other"), [("Café Élan", "CAFÉ ÉLAN"), ("Straße 1", "STRASSE 1"), ("Café", "Cafe\u0301")])
+def test_a_hall_is_the_same_in_every_alphabet_and_however_its_letters_were_typed(one, other):
+    there = add(name=one)
+
+    assert add(name=other) == there
+    with pytest.raises(actions.VenueNamed):
+        actions.change_venue(add(name="Annexe"), replace(ELDON, name=other), by="system", now=NOW)
+    with pytest.raises(IntegrityError):
+        Venue.objects.create(name=other, address="Mill Road", place_code=Venue.objects.get(pk=there).place_code)
+
+
 def test_a_hall_of_the_same_name_in_another_town_keeps_its_own_street_town_and_postcode():
     there, here = add(), add(address="Mill Road", postcode="NV4 2HM", town="Holm")
 
@@ -71,3 +82,14 @@ def test_halls_whose_names_differ_in_capitals_alone_are_told_apart_before_the_pr
     migrated("engagement", "0005_a_venue_is_named_once_a_town")
 
     assert list(Venue.objects.order_by("pk").values_list("name", flat=True)) == ["Village Hall", "VILLAGE HALL 2", "Village hall"]
+
+
+def test_halls_that_one_form_makes_one_are_told_apart(migrated):
+    venues = migrated("engagement", "0007_the_database_keeps_the_century").get_model("engagement", "Venue")
+    names = ("Cafe\u0301", "Café", "Straße", "STRASSE", "Hall ", "Hall", "\u200b")
+    made = [venues.objects.create(name=name, address="", place_code="eldon").pk for name in names]
+    migrated("engagement", "0009_a_folded_name_stands_once_a_town")
+
+    told = dict(Venue.objects.values_list("pk", "name"))
+    assert [told[pk] for pk in made] == ["Café", "Café 2", "Straße", "STRASSE 2", "Hall", "Hall 2", f"No name {made[-1]}"]
+    assert Venue.objects.get(pk=made[3]).folded == "strasse 2"

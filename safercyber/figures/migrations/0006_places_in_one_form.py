@@ -10,6 +10,7 @@ SEARCHED_BY = ("county town", "city", "town", "village", "suburb", "estate")
 def keep_plain(apps, schema_editor):
     areas = apps.get_model("figures", "Area").objects
     rows = list(areas.order_by("pk"))
+    before = {row.pk: row.name for row in rows}
     for row in rows:
         row.name = formats.name(row.name) or f"No name {row.pk}"
     named = [row for row in rows if row.kind in SEARCHED_BY]
@@ -18,6 +19,10 @@ def keep_plain(apps, schema_editor):
     for row in rows:
         row.plain_name, row.district = names.plain(row.name), postcodes.district(row.postcode) or ""
         row.beginning = row.plain_name[:1]
+    # Names move in two steps: one may be the name that another row has until its turn.
+    for row in rows:
+        if row.name != before[row.pk]:
+            areas.filter(pk=row.pk).update(name=f"{row.pk} is being named")
     areas.bulk_update(rows, ["name", "plain_name", "beginning", "district"], batch_size=500)
 
 

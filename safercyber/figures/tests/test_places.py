@@ -143,6 +143,15 @@ def test_places_that_shared_a_name_are_told_apart_before_the_promise_is_made(mig
     assert dict(after.objects.values_list("code", "name")) == {"a": "Holm", "b": "holm 2", "c": "Holm"}
 
 
+def test_a_place_may_be_named_in_the_form_that_another_still_has(migrated):
+    areas = migrated("figures", "0005_one_quantity_one_measure").get_model("figures", "Area").objects
+    for code, name in (("a", "Cafe\u0301"), ("b", "Café"), ("c", "Holm "), ("d", "Holm")):
+        areas.create(code=code, name=name, kind="village")
+    after = migrated("figures", "0007_a_plain_name_stands_once").get_model("figures", "Area")
+
+    assert dict(after.objects.values_list("code", "name")) == {"a": "Café", "b": "Café 2", "c": "Holm", "d": "Holm 2"}
+
+
 @pytest.mark.parametrize("typed", ["ß", "北京", "Αθήνα"])
 def test_a_name_of_another_alphabet_finds_itself_alone(grid, typed):
     actions.name_place("東京", by="system", now=NOW)

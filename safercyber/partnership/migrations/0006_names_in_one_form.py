@@ -10,10 +10,15 @@ LISTS = (("Organisation", 120), ("Theme", 60), ("Audience", 60))
 
 def fold(apps, schema_editor):
     for table, most in LISTS:
-        rows = list(apps.get_model("partnership", table).objects.order_by("pk"))
-        for row, told in zip(rows, told_apart([name(row.name) or f"No name {row.pk}" for row in rows], most), strict=True):
-            row.name, row.folded = told, folded(told)
-            row.save(update_fields=["name", "folded"])
+        listed = apps.get_model("partnership", table).objects
+        rows = list(listed.order_by("pk"))
+        told = told_apart([name(row.name) or f"No name {row.pk}" for row in rows], most)
+        # Names move in two steps: one may be the name that another row has until its turn.
+        for row, new in zip(rows, told, strict=True):
+            if row.name != new:
+                listed.filter(pk=row.pk).update(name=f"{row.pk} is being named")
+        for row, new in zip(rows, told, strict=True):
+            listed.filter(pk=row.pk).update(name=new, folded=folded(new))
     for area in apps.get_model("partnership", "Partnership").objects.all():
         area.short_name, area.name = name(area.short_name) or "Our area", name(area.name) or "Our partnership"
         area.phone, area.safeguarding_phone = one_line(area.phone), one_line(area.safeguarding_phone)

@@ -142,6 +142,20 @@ def test_names_that_were_there_twice_are_told_apart_before_the_promise_is_made(m
         assert list(table.objects.order_by("pk").values_list("name", flat=True)) == ["Fraud", "fraud 2"]
 
 
+def test_a_name_may_be_put_in_the_form_that_another_row_still_has(migrated):
+    partners = migrated("partnership", "0005_the_database_keeps_the_century").get_model("partnership", "Organisation").objects
+    for name in ("Cafe\u0301  Trust", "Café Trust", "Holm ", "Holm"):
+        partners.create(name=name, kind="other")
+    migrated("partnership", "0007_a_name_stands_once")
+
+    assert list(models.Organisation.objects.order_by("pk").values_list("name", flat=True)) == [
+        "Café Trust",
+        "Café Trust 2",
+        "Holm",
+        "Holm 2",
+    ]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_the_last_two_one_stays_when_both_are_retired_at_once():
     northvale()
