@@ -73,6 +73,8 @@ BREACHES = [
     (walls.doors, "engagement/stray.py", "from safercyber.people.actions.accounts import _locked", "goes into people"),
     (walls.doors, "site/stray.py", "from safercyber.play.models import Room", "goes into play"),
     (walls.doors, "reports/stray.py", "from safercyber.play.urls import urlpatterns", "goes into play"),
+    (walls.deaf_doors, "people/queries.py", "from django.http import HttpRequest", "knows of the web"),
+    (walls.deaf_doors, "engagement/actions/stray.py", "def f():\n    from safercyber.who import asking", "knows of the web"),
     (walls.up_the_stairs, "ledger/actions.py", "from safercyber.people import queries", "looks up"),
     (walls.up_the_stairs, "figures/queries.py", "from safercyber.partnership import queries", "sideways"),
     (walls.up_the_stairs, "rules/stray.py", "import safercyber.storage", "looks up"),

@@ -84,6 +84,22 @@ def doors(root: Path) -> list[str]:
     return breaches
 
 
+WEB = ("django.http", "django.shortcuts", "django.contrib.messages", "safercyber.who.asking")
+
+
+def deaf_doors(root: Path) -> list[str]:
+    """Actions and queries know nothing of the web: what is read off a request stands in `who`."""
+    breaches = []
+    for path in sources(root):
+        parts = module_of(root, path)
+        if len(parts) < 3 or parts[2] not in DOORS:
+            continue
+        for line, name in imports_of(root, path):
+            if name.startswith(WEB):
+                breaches.append(f"{_at(root, path, line)} knows of the web by {name}.")
+    return breaches
+
+
 def floors(root: Path) -> dict[str, int]:
     """The floor of each top module, from the import contract: the ground is 0."""
     told = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
@@ -279,4 +295,4 @@ def shelves(root: Path) -> list[str]:
     return breaches
 
 
-ALL = (doors, up_the_stairs, purity, tables, names_and_wires, lengths, templates, shelves)
+ALL = (doors, deaf_doors, up_the_stairs, purity, tables, names_and_wires, lengths, templates, shelves)

@@ -1,4 +1,4 @@
-"""Who may use an address. Every address of the product is declared through `address`, with its rule beside it.
+"""Who may use an address, and who asks. Every address of the product is declared through `address`, with its rule beside it.
 
 A rule only opens the door to the room: which of the things in the room somebody may touch is asked of the app's
 own `access` module. An address without a rule fails the build.
@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 
 COORDINATOR_ROLE = "coordinator"
@@ -40,9 +41,72 @@ STAFF = Who("staff", frozenset(ROLES))
 COORDINATOR = Who("coordinator", frozenset({COORDINATOR_ROLE}))
 RUNS_SESSIONS = Who("coordinator or officer", frozenset({COORDINATOR_ROLE, OFFICER_ROLE}))
 READS_EVIDENCE = Who("coordinator, officer, analyst or board", frozenset(ROLES))
+ANALYST = Who("analyst", frozenset({ANALYST_ROLE}))
 WRITES_REPORTS = Who("coordinator or analyst", frozenset({COORDINATOR_ROLE, ANALYST_ROLE}))
 
 View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff who is signed in, as every page sees them."""
+
+    id: int
+    name: str
+    email: str
+    post: str
+    organisation: str
+    roles: frozenset[str]
+    is_example: bool
+
+    @property
+    def by(self) -> str:
+        """How the ledger names this person."""
+        return f"person:{self.id}"
+
+    @property
+    def first_name(self) -> str:
+        """The name to greet with: "Priya", but "PC Okafor", "Cllr Dunn" and "M. Shah" as they are known."""
+        first = self.name.split()[0]
+        return self.name if first.endswith(".") or first in {"PC", "Sgt", "DI", "Cllr", "Ms", "Mr", "Mrs", "Dr"} else first
+
+    @property
+    def mark(self) -> str:
+        """An opaque mark, the same in each sign-in: by it a page tells what this person pressed from what somebody else did."""
+        return salted_hmac("people.mark", str(self.id)).hexdigest()[:16]
+
+    @property
+    def initials(self) -> str:
+        """PN."""
+        return "".join(part[0] for part in self.name.split()[:2]).upper()
+
+
+class _KnownRequest(HttpRequest):
+    person: Person | None
+
+
+def known(request: HttpRequest, person: Person | None) -> None:
+    """Put on a request who is signed in with both steps, or None. Said once for each request, before its view is called."""
+    cast(_KnownRequest, request).person = person
+
+
+def signed_in(request: HttpRequest) -> Person | None:
+    """The member of staff who asks, at an address that lets others in too."""
+    found = getattr(request, "person", None)
+    return found if isinstance(found, Person) else None
+
+
+def asking(request: HttpRequest) -> Person:
+    """The member of staff who asks, at an address that is for staff. Raises LookupError at one that lets others in."""
+    found = signed_in(request)
+    if found is None:
+        raise LookupError("Nobody is signed in. Declare who may use this address.")
+    return found
+
+
+def is_one_of(request: HttpRequest, who: Who) -> bool:
+    """Whether the member of staff who asks has one of these roles: what a page for several roles shows to some of them only."""
+    return bool(who.roles & asking(request).roles)
 
 
 def keep_private(request: HttpRequest, response: HttpResponseBase) -> None:
@@ -64,7 +128,7 @@ def address(
         if request.method not in allowed:
             return HttpResponseNotAllowed(sorted(allowed))
         if who.roles:
-            person = getattr(request, "person", None)
+            person = signed_in(request)
             if person is None:
                 return _ask_to_sign_in(request)
             if not who.roles & person.roles:

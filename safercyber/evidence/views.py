@@ -17,7 +17,7 @@ from safercyber.people.queries import names_of
 from safercyber.rules import cells
 from safercyber.rules.quarters import Quarter, quarter_from, quarter_of
 from safercyber.surveys import queries as surveys
-from safercyber.who import RUNS_SESSIONS, WRITES_REPORTS
+from safercyber.who import ANALYST, RUNS_SESSIONS, WRITES_REPORTS, asking, is_one_of
 
 
 def this_quarter(request: HttpRequest) -> HttpResponse:
@@ -35,7 +35,7 @@ def _quarter(slug: str) -> Quarter:
 def quarter(request: HttpRequest, quarter: str) -> HttpResponse:
     """A quarter's evidence."""
     chosen = _quarter(quarter)
-    profile = queries.profile_for(request.person.roles)  # type: ignore[attr-defined]
+    profile = queries.profile_for(asking(request).roles)
     evidence = queries.quarter_evidence(chosen, timezone.now(), profile)
     current = quarter_of(timezone.localdate())
     answers = {
@@ -67,7 +67,7 @@ def choose_main_question(request: HttpRequest) -> HttpResponse:
     form = MainQuestionForm(request.POST, questions=_questions())
     if form.is_valid():
         try:
-            actions.choose_main_question(**form.cleaned_data, by=request.person.by, now=timezone.now())  # type: ignore[attr-defined]
+            actions.choose_main_question(**form.cleaned_data, by=asking(request).by, now=timezone.now())
         except actions.CannotChoose as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -81,7 +81,7 @@ def _main_question(request: HttpRequest, form: MainQuestionForm) -> HttpResponse
     answers = {
         "choice": choice,
         "form": form,
-        "may": bool(request.person.roles & WRITES_REPORTS.roles),  # type: ignore[attr-defined]
+        "may": is_one_of(request, WRITES_REPORTS),
         "opened": choice.until + timedelta(days=1) if choice.until else None,
         "chosen_by": names_of({choice.chosen_by}).get(choice.chosen_by, "") if choice.chosen_by else "",
     }
@@ -90,7 +90,7 @@ def _main_question(request: HttpRequest, form: MainQuestionForm) -> HttpResponse
 
 def session(request: HttpRequest, session_id: int) -> HttpResponse:
     """One session's evidence."""
-    profile = queries.profile_for(request.person.roles)  # type: ignore[attr-defined]
+    profile = queries.profile_for(asking(request).roles)
     evidence = queries.session_evidence(session_id, timezone.now(), profile)
     brief = engagement.session_by_id(session_id)
     if evidence is None or brief is None:
@@ -101,7 +101,7 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
         "pictures": pictures.of(evidence.changes),
         "profile": profile,
         "how_shares": queries.how_shares(),
-        "runs_sessions": bool(request.person.roles & RUNS_SESSIONS.roles),  # type: ignore[attr-defined]
+        "runs_sessions": is_one_of(request, RUNS_SESSIONS),
     }
     return render(request, "evidence/session.html", answers)
 
@@ -109,14 +109,14 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
 def quarter_rows(request: HttpRequest, quarter: str, key: str) -> HttpResponse:
     """The rows behind one number of a quarter, as a page or as CSV."""
     chosen = _quarter(quarter)
-    profile = queries.profile_for(request.person.roles)  # type: ignore[attr-defined]
+    profile = queries.profile_for(asking(request).roles)
     evidence = queries.quarter_evidence(chosen, timezone.now(), profile)
     return _rows(request, evidence.figure(key), chosen.name, "evidence-quarter", {"quarter": quarter})
 
 
 def session_rows(request: HttpRequest, session_id: int, key: str) -> HttpResponse:
     """The rows behind one number of a session, as a page or as CSV."""
-    profile = queries.profile_for(request.person.roles)  # type: ignore[attr-defined]
+    profile = queries.profile_for(asking(request).roles)
     evidence = queries.session_evidence(session_id, timezone.now(), profile)
     if evidence is None:
         raise Http404
@@ -127,7 +127,7 @@ def _rows(request: HttpRequest, figure: Figure | None, where: str, back: str, ba
     if figure is None:
         raise Http404
     if request.GET.get("as") == "csv":
-        is_analyst = "analyst" in request.person.roles  # type: ignore[attr-defined]
+        is_analyst = is_one_of(request, ANALYST)
         if is_analyst:  # exact counts stay on the screen
             return render(request, "evidence/stays.html", status=403)
         return csv_of(figure)
@@ -139,7 +139,7 @@ def _rows(request: HttpRequest, figure: Figure | None, where: str, back: str, ba
         "back": back,
         "back_arguments": back_arguments,
         "worked_out_at": timezone.now(),
-        "is_analyst": "analyst" in request.person.roles,  # type: ignore[attr-defined]
+        "is_analyst": is_one_of(request, ANALYST),
     }
     return render(request, "evidence/rows.html", answers)
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from safercyber.people import sessions
-from safercyber.who import keep_private
+from safercyber.who import keep_private, known
 
 
 class WhoIsAsking:
@@ -21,7 +21,7 @@ class WhoIsAsking:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Without the cookie nothing is read: the public and the phones in a room cost no statement.
         has_cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
-        request.person = sessions.person_asking(request, timezone.now()) if has_cookie else None  # type: ignore[attr-defined]
+        known(request, sessions.person_asking(request, timezone.now()) if has_cookie else None)
         response = self.get_response(request)
         keep_private(request, response)
         return response

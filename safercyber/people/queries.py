@@ -8,47 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 
 from safercyber.people.models import Invitation, User
+from safercyber.who import Person
 
 LINK_DAYS = 7
 BACK_UP_ALPHABET = "234679CDFGHJKMNPQRTVWXYZ"
-
-
-@dataclass(frozen=True)
-class Person:
-    """A member of staff who is signed in, as every page sees them."""
-
-    id: int
-    name: str
-    email: str
-    post: str
-    organisation: str
-    roles: frozenset[str]
-    is_example: bool
-
-    @property
-    def by(self) -> str:
-        """How the ledger names this person."""
-        return f"person:{self.id}"
-
-    @property
-    def first_name(self) -> str:
-        """The name to greet with: "Priya", but "PC Okafor", "Cllr Dunn" and "M. Shah" as they are known."""
-        first = self.name.split()[0]
-        return self.name if first.endswith(".") or first in {"PC", "Sgt", "DI", "Cllr", "Ms", "Mr", "Mrs", "Dr"} else first
-
-    @property
-    def mark(self) -> str:
-        """An opaque mark, the same in each sign-in: by it a page tells what this person pressed from what somebody else did."""
-        return salted_hmac("people.mark", str(self.id)).hexdigest()[:16]
-
-    @property
-    def initials(self) -> str:
-        """PN."""
-        return "".join(part[0] for part in self.name.split()[:2]).upper()
 
 
 @dataclass(frozen=True)
@@ -107,14 +72,6 @@ def person_of(user: User) -> Person:
     return Person(
         user.pk, user.name, user.email, user.post, user.organisation, frozenset(role.kind for role in user.roles.all()), user.is_example
     )
-
-
-def asking(request: HttpRequest) -> Person:
-    """The member of staff who asks, at an address that is for staff. Raises LookupError at one that lets others in."""
-    found = getattr(request, "person", None)
-    if not isinstance(found, Person):
-        raise LookupError("Nobody is signed in. Declare who may use this address.")
-    return found
 
 
 def person(id: int) -> Person | None:

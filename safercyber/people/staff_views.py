@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from safercyber import throttle
 from safercyber.people import actions, forms, queries, sessions
-from safercyber.people.queries import asking
 from safercyber.people.views import page, phone_form
 from safercyber.rules import formats
+from safercyber.who import asking
 
 _LAST = "You are the only coordinator. Make somebody else a coordinator first."
 

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 
 from safercyber import throttle
 from safercyber.people import actions, forms, queries, sessions
+from safercyber.who import signed_in
 
 View = Callable[..., HttpResponse]
 
@@ -43,7 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Step 1: the password."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if request.method != "POST":
-        if request.person is not None:  # type: ignore[attr-defined]
+        if signed_in(request) is not None:
             return redirect(sessions.safe_next(wanted))
         return page(request, "sign_in", forms.Password(), next=wanted, is_out="out" in request.GET, has_ended="ended" in request.GET)
     form = forms.Password(request.POST)
@@ -152,7 +153,7 @@ def back_up_codes(request: HttpRequest) -> HttpResponse:
 
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session and clear what the browser kept of it."""
-    person = request.person  # type: ignore[attr-defined]
+    person = signed_in(request)
     if person is not None:
         actions.sign_out(by=person.by, now=timezone.now())
     sessions.end(request)

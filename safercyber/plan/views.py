@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from safercyber.partnership import queries as partnership
-from safercyber.people.queries import asking
 from safercyber.plan import access, actions, forms, queries
+from safercyber.who import asking
 
 VIEWS = (("all", "All"), ("late", "Late"), ("stuck", "Stuck"), ("silent", "No update"), ("month", "Due this month"), ("done", "Done"))
 

@@ -18,14 +18,14 @@ from safercyber.reports.quarter import canonical
 from safercyber.reports.queries import ReportPage
 from safercyber.rules import cells
 from safercyber.rules.quarters import quarter_from
-from safercyber.who import WRITES_REPORTS
+from safercyber.who import WRITES_REPORTS, asking, is_one_of
 
 # What an edition from before the two agreed says of itself: it is frozen, and so are its numbers.
 BEFORE_SHARES_AGREED = "In this edition shares are cut off to whole numbers and changes come from exact counts, so the two may differ."
 
 
 def _may_write(request: HttpRequest) -> bool:
-    return bool(request.person.roles & WRITES_REPORTS.roles)  # type: ignore[attr-defined]
+    return is_one_of(request, WRITES_REPORTS)
 
 
 def reports(request: HttpRequest) -> HttpResponse:
@@ -49,10 +49,9 @@ def draw_up(request: HttpRequest) -> HttpResponse:
     """Draw a quarter's report up."""
     now = timezone.now()
     form = forms.DrawUpForm(request.POST, quarters=queries.reportable(now))
-    if form.is_valid():
-        quarter = quarter_from(form.cleaned_data["quarter"])
+    if form.is_valid() and (quarter := quarter_from(form.cleaned_data["quarter"])):
         try:
-            return redirect("report", id=actions.draw_up(quarter, by=request.person.by, now=now))  # type: ignore[arg-type, attr-defined]
+            return redirect("report", id=actions.draw_up(quarter, by=asking(request).by, now=now))
         except (actions.NotYetOver, actions.NothingToReport) as refusal:
             form.add_error("quarter", str(refusal))
     return _reports(request, form)
@@ -87,7 +86,7 @@ def ask(request: HttpRequest, id: int) -> HttpResponse:
     page = _found(request, id)
     form = _ask_form(page, request.POST)
     if form.is_valid():
-        by = request.person.by  # type: ignore[attr-defined]
+        by = asking(request).by
         try:
             actions.write_ask(id, by=by, now=timezone.now(), **form.cleaned_data)
         except actions.CannotIssue as refusal:
@@ -102,7 +101,7 @@ def issue(request: HttpRequest, id: int) -> HttpResponse:
     """Freeze it."""
     _found(request, id)
     try:
-        actions.issue(id, by=request.person.by, now=timezone.now())  # type: ignore[attr-defined]
+        actions.issue(id, by=asking(request).by, now=timezone.now())
     except actions.CannotIssue as refusal:
         for problem in refusal.problems:
             messages.error(request, problem)

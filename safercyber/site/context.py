@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from safercyber.partnership import queries as partnership
 from safercyber.site.navigation import ON_THE_TAB_BAR, public_links, staff_links
 from safercyber.site.waiting import waiting_by_app
+from safercyber.who import signed_in
 
 
 def the_partnership() -> partnership.Partnership | None:
@@ -24,7 +25,7 @@ def the_partnership() -> partnership.Partnership | None:
 
 def house(request: HttpRequest) -> dict[str, Any]:
     """The person, the partnership and the rows of links."""
-    person = getattr(request, "person", None)
+    person = signed_in(request)
     ours = the_partnership()
     known: dict[str, Any] = {
         "person": person,

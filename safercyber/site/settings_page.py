@@ -17,9 +17,9 @@ from safercyber.figures import actions as figures
 from safercyber.figures import queries as figures_queries
 from safercyber.partnership import actions as partnership
 from safercyber.partnership import queries as partnership_queries
-from safercyber.people.queries import asking
 from safercyber.rules import formats
 from safercyber.site.settings_forms import AreaForm, NameForm
+from safercyber.who import asking
 
 ON_A_PAGE = 50
 

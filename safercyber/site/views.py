@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils import timezone
 
-from safercyber.people.queries import asking
 from safercyber.site import gallery as shelves
 from safercyber.site import health, week
+from safercyber.who import asking
 
 log = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ from django.utils.safestring import mark_safe
 from safercyber import throttle
 from safercyber.engagement import queries as engagement
 from safercyber.engagement.queries import SessionBrief
-from safercyber.people.queries import asking
 from safercyber.surveys import actions, forms, papers, queries
+from safercyber.who import asking, signed_in
 
 
 def by_words(request: HttpRequest) -> HttpResponse:
@@ -75,7 +75,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 def _by(request: HttpRequest) -> str:
     """Who presses: staff who are signed in type an address for somebody in the hall; everybody else is unknown to us."""
-    person = getattr(request, "person", None)
+    person = signed_in(request)
     return person.by if person else "public"
 
 

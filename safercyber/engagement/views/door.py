@@ -13,8 +13,8 @@ from django.utils import timezone
 from safercyber.engagement import actions, queries
 from safercyber.engagement.forms import HereForm
 from safercyber.engagement.staff_forms import WrapUpForm
-from safercyber.people.queries import asking
 from safercyber.rules import formats
+from safercyber.who import asking
 
 
 def door(request: HttpRequest, session_id: int) -> HttpResponse:

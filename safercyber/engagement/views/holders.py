@@ -15,6 +15,7 @@ from safercyber import throttle
 from safercyber.engagement import actions, queries, words
 from safercyber.engagement.forms import HereForm, PartyForm
 from safercyber.engagement.queries import Ticket
+from safercyber.who import signed_in
 
 
 def qr(path: str, dark: str = "#13213A") -> SafeString:
@@ -40,7 +41,7 @@ def _small(request: HttpRequest, name: str) -> int:
 def ticket(request: HttpRequest, token: str) -> HttpResponse:
     """The page that is the ticket, or the place in line."""
     held = _ticket(token)
-    person = getattr(request, "person", None)
+    person = signed_in(request)
     at_door = person is not None and bool(person.roles & {"coordinator", "officer"}) and held.state in ("booked", "over")
     today = timezone.localdate()
     response = render(

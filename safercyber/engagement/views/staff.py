@@ -14,8 +14,8 @@ from safercyber.engagement import actions, queries, words
 from safercyber.engagement.queries import StaffPage
 from safercyber.engagement.staff_forms import SessionForm, StepsForm
 from safercyber.engagement.views.holders import qr
-from safercyber.people.queries import asking
 from safercyber.rules import formats
+from safercyber.who import asking
 
 LINES_IN_A_COLUMN = 26  # as many as one side of A4 holds at a height that a pen needs
 

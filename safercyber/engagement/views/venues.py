@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from safercyber.engagement import actions, queries
 from safercyber.engagement.venue_forms import VenueForm
-from safercyber.people.queries import asking
+from safercyber.who import asking
 
 
 def venues(request: HttpRequest) -> HttpResponse:

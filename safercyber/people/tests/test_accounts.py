@@ -190,16 +190,6 @@ def test_old_links_and_ended_sessions_are_forgotten(client, priya, signed_in):
     assert actions.forget_old(now + timedelta(days=38)) == 2
 
 
-def test_only_an_address_for_staff_may_ask_who_is_asking(rf):
-    request = rf.get("/")
-    with pytest.raises(LookupError):
-        queries.asking(request)
-
-    request.person = None
-    with pytest.raises(LookupError):
-        queries.asking(request)
-
-
 @pytest.mark.req("E14")
 def test_a_fresh_area_can_make_its_first_session_at_once(client):
     to = client.post("/set-up", {**AREA, "key": actions.set_up_token()}).url

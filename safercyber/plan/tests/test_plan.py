@@ -4,9 +4,9 @@ import pytest
 from django.db import IntegrityError
 
 from safercyber.ledger.queries import history_of
-from safercyber.people.queries import Person
 from safercyber.plan import actions, models, queries, views
 from safercyber.plan.tests.factories import NOW, small_plan, tea_in_halls
+from safercyber.who import Person, known
 
 pytestmark = pytest.mark.django_db
 PRIYA = Person(1, "Priya Nair", "priya@northvale.example", "Coordinator", "Northvale Council", frozenset({"coordinator"}), True)
@@ -77,7 +77,7 @@ def test_the_page_of_a_clash_says_where_it_is_now_in_words_and_keeps_what_was_ty
     stuck = update(status="stuck", what_happened="9 of 12 held", blocker="A hall")
     actions.update_action(action_id=made.action_id, seen_version=1, update=stuck, by="person:1", now=NOW)
     request = rf.post(f"/staff/plan/actions/{made.action_id}", seen)
-    request.person = PRIYA
+    known(request, PRIYA)
 
     page = views.action(request, made.action_id)
 
@@ -90,7 +90,7 @@ def test_the_page_of_a_clash_says_where_it_is_now_in_words_and_keeps_what_was_ty
 def test_a_refused_update_answers_that_it_was_refused(rf):
     made = small_plan()
     request = rf.post("/", {"seen_version": "1", "status": "stuck", "due_on": "2026-11-28"})
-    request.person = PRIYA
+    known(request, PRIYA)
 
     page = views.action(request, made.action_id)
 

@@ -20,6 +20,7 @@ from safercyber.play.game import NotAllowed
 from safercyber.play.writer import AlreadyHeard, NotSaved
 from safercyber.rules import formats
 from safercyber.rules.games import engine
+from safercyber.who import asking
 
 DEFAULT_PACK = "bakehouse"
 
@@ -69,7 +70,7 @@ def open_room(request: HttpRequest) -> HttpResponse:
         opened = actions.open_room(
             session_id=session.id if session else None, pack_id=request.POST.get("pack", context["pack_id"]), mode=request.POST["mode"],
             teams=formats.whole(request.POST.get("teams", "1")) or 0, form_id=forms.client_id(request.POST),
-            decide=request.POST.get("decide", "room"), by=people.asking(request).by, now=timezone.now(),
+            decide=request.POST.get("decide", "room"), by=asking(request).by, now=timezone.now(),
         )  # fmt: skip
     except (CannotOpen, forms.NotUnderstood, LookupError) as problem:
         return render(request, "play/open.html", context | {"problem": str(problem)}, status=409)
@@ -83,7 +84,7 @@ def _likely_teams(people_coming: int) -> int:
 
 def _names(screen: queries.HostScreen, request: HttpRequest) -> tuple[str, ...]:
     known = people.names_of(set(screen.running))
-    me = people.asking(request).by
+    me = asking(request).by
     return tuple("You" if one == me else known[one] for one in sorted(screen.running, key=lambda one: one != me))
 
 
@@ -92,7 +93,7 @@ def _show(request: HttpRequest, room: str, *, problem: str = "", status: int = 2
     if screen is None:
         raise Http404
     team = (request.POST if request.method == "POST" else request.GET).get("at", "")
-    me = people.asking(request)
+    me = asking(request)
     context = desk.host(screen, me.id, problem=problem, team=team, names=_names(screen, request))
     name = "table" if screen.mode == "table" else "host"
     if _live(request):
@@ -126,7 +127,7 @@ def do(request: HttpRequest, room: str) -> HttpResponse:
     try:
         asked = forms.read_move(request.POST, "host")
         actions.run(
-            room, kind=asked.kind, fields=asked.fields, client_id=f"h.{asked.client_id}", by=people.asking(request).by, now=timezone.now()
+            room, kind=asked.kind, fields=asked.fields, client_id=f"h.{asked.client_id}", by=asking(request).by, now=timezone.now()
         )  # fmt: skip
     except (NotAllowed, AlreadyHeard, forms.NotUnderstood) as problem:
         return _show(request, room, problem=str(problem), status=409)
@@ -145,7 +146,7 @@ def hand_over(request: HttpRequest, room: str) -> HttpResponse:
     number = request.POST.get("seat", "")
     try:
         token = actions.hand_over(
-            room, seat=formats.whole(number) or 0, by=people.asking(request).by, now=timezone.now()
+            room, seat=formats.whole(number) or 0, by=asking(request).by, now=timezone.now()
         )  # fmt: skip
     except RoomGone:
         raise Http404 from None
@@ -160,6 +161,6 @@ def close(request: HttpRequest, room: str) -> HttpResponse:
     screen = queries.host(room)
     if screen is None:
         raise Http404
-    actions.close_room(room, by=people.asking(request).by, now=timezone.now())
+    actions.close_room(room, by=asking(request).by, now=timezone.now())
     messages.success(request, "The room is closed. Its results are kept as counts.")
     return redirect(f"/staff/sessions/{screen.session_id}") if screen.session_id else redirect("rooms")

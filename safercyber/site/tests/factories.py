@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from safercyber.people.queries import Person
+from safercyber.who import Person, known
 
 PRIYA = Person(1, "Priya Nair", "priya@northvale.example", "Coordinator", "Northvale Council", frozenset({"coordinator"}), True)
 DUNN = Person(5, "Cllr Dunn", "dunn@northvale.example", "Board member", "Northvale Council", frozenset({"board"}), True)
@@ -14,5 +14,5 @@ DUNN = Person(5, "Cllr Dunn", "dunn@northvale.example", "Board member", "Northva
 def asked_by(person: Person | None, path: str = "/staff/") -> HttpRequest:
     """A GET of a page by this person."""
     request = RequestFactory().get(path)
-    request.person = person  # type: ignore[attr-defined]
+    known(request, person)
     return request
