@@ -10,14 +10,13 @@ from typing import Any
 from django.utils import timezone
 
 from safercyber.figures import actions as figures
-from safercyber.figures import queries as releases
 from safercyber.ledger.actions import record
 from safercyber.people.queries import names_of
-from safercyber.reports import counts
+from safercyber.reports import before_issue, counts
 from safercyber.reports import quarter as quarters
 from safercyber.reports.models import Report
-from safercyber.rules.quarters import Quarter
-from safercyber.rules.small_numbers import Profile, Refused, disclose
+from safercyber.rules.quarters import Quarter, quarter_of
+from safercyber.rules.small_numbers import Profile
 from safercyber.storage import saved_together
 
 
@@ -53,7 +52,7 @@ def draw_up(quarter: Quarter, *, by: str, now: datetime) -> int:
         )
     draft = Report.objects.select_for_update().filter(slug=quarter.slug, state=Report.DRAFT).first()
     if draft is None:
-        last = Report.objects.filter(slug=quarter.slug).order_by("-edition").first()
+        last = Report.objects.filter(slug=quarter.slug).only("edition", "ask").order_by("-edition").first()
         draft = Report(
             slug=quarter.slug,
             edition=last.edition + 1 if last else 1,
@@ -74,6 +73,7 @@ def draw_up(quarter: Quarter, *, by: str, now: datetime) -> int:
 def _freeze(report: Report, told: dict[str, Any]) -> None:
     told = {**told, "edition": report.edition, "ask": report.ask, "changes_since": report.changes}
     told = quarters.with_numbers(told, [number["key"] for number in told["numbers"]])
+    report.title = told["title"]
     report.frozen = quarters.canonical(told)
     report.sha256 = quarters.seal(report.frozen)
 
@@ -103,20 +103,11 @@ def issue(report_id: int, *, by: str, now: datetime) -> None:
     report = Report.objects.select_for_update().get(pk=report_id)
     if report.state == Report.ISSUED:
         return
-    told = json.loads(report.frozen)
-    problems = quarters.problems_with(told, report.ask)
-    if report.edition > 1 and not report.changes:
-        problems.append("Say what this edition changes.")
-    quarter = Quarter(report.starts_on.year, (report.starts_on.month - 1) // 3 + 1)
-    cells = counts.from_text(report.counts)
-    if not cells:
-        problems.append("This draft was drawn up before its counts were kept. Draw it up again, then issue it.")
-    name = f"{quarter.name}, edition {report.edition}"
-    released = disclose(cells, Profile.PUBLIC, releases.earlier_releases({cell.cut.measure for cell in cells}))
-    if isinstance(released, Refused):
-        problems.append(f"{released.reason} Draw it up again: that figure is then left out, with words why.")
+    problems = before_issue.problems_with(report)
     if problems:
         raise CannotIssue(problems)
+    name = f"{quarter_of(report.starts_on).name}, edition {report.edition}"
+    cells = counts.from_text(report.counts)
     figures.register_releases(name=name, cells=cells, profile=Profile.PUBLIC, by=by, now=now)
     report.state, report.issued_at, report.issued_by = Report.ISSUED, now, by
     report.save()

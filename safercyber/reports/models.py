@@ -7,6 +7,7 @@ from django.db.models import Q
 class Report(models.Model):
     """One edition of a quarter's report. `frozen` holds it all as canonical JSON: page, print, CSV and JSON are drawings of it.
 
+    `title` is the finding once more, for lists, which read no edition whole.
     `counts` are the raw counts behind it, for the release register alone: nothing draws them.
     """
 
@@ -19,6 +20,7 @@ class Report(models.Model):
     state = models.CharField(max_length=6, default=DRAFT)
     ask = models.CharField(max_length=300, blank=True)
     changes = models.CharField(max_length=300, blank=True)
+    title = models.TextField(blank=True, default="")
     frozen = models.TextField()
     sha256 = models.CharField(max_length=64)
     counts = models.TextField(null=True)  # noqa: DJ001  a column that may be empty is added without making the table, and its triggers, anew

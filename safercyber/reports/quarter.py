@@ -23,7 +23,7 @@ from safercyber.rules.change import sentences as wording
 from safercyber.rules.quarters import Quarter
 from safercyber.rules.small_numbers import Cell, Profile, joined, shown, what_may_leave
 
-FORMAT = "quarter/3"
+FORMAT = "quarter/4"
 WORDS_A_MINUTE = 200
 NUMBERS_SHOWN = 3
 MOVED_FAR = timedelta(days=30)
@@ -200,7 +200,7 @@ def _objectives(quarter: Quarter, now: datetime) -> list[dict[str, Any]]:
                 "rule": rule,
                 "achieved": achieved,
                 "coming": coming,
-                "risks": "; ".join(f"{line.title}: {line.blocker}" for line in mine if line.blocker),
+                "risks": [f"{line.title}: {line.blocker}" for line in mine if line.blocker],
             }
         )
     return found

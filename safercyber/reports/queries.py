@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils import timezone
 from safercyber.engagement import queries as engagement
 from safercyber.ledger.queries import history_of
 from safercyber.people.queries import Person, names_of
+from safercyber.reports import before_issue
 from safercyber.reports import quarter as quarters
 from safercyber.reports.models import Report
 from safercyber.rules.quarters import Quarter, quarter_of
@@ -73,8 +75,11 @@ def _page(row: Report) -> ReportPage:
 
 
 def verifies(row: Report) -> bool:
-    """Verify: the frozen text still gives its seal, and once issued the ledger holds the same seal. One SQL statement."""
-    if quarters.seal(row.frozen) != row.sha256:
+    """Verify: the frozen text still gives its seal and the title of the lists, and once issued the ledger holds the same seal.
+
+    One SQL statement.
+    """
+    if quarters.seal(row.frozen) != row.sha256 or json.loads(row.frozen).get("title") != row.title:
         return False
     if row.state != Report.ISSUED:
         return True
@@ -84,13 +89,13 @@ def verifies(row: Report) -> bool:
 
 def report(id: int) -> ReportPage | None:
     """Any edition, for staff."""
-    row = Report.objects.filter(pk=id).first()
+    row = Report.objects.defer("counts").filter(pk=id).first()
     return _page(row) if row else None
 
 
 def issued(slug: str, edition: int | None = None) -> ReportPage | None:
     """The newest issued edition of a quarter, or the one asked for: what anybody may read."""
-    rows = Report.objects.filter(slug=slug, state=Report.ISSUED)
+    rows = Report.objects.defer("counts").filter(slug=slug, state=Report.ISSUED)
     row = (rows.filter(edition=edition) if edition else rows).order_by("-edition").first()
     return _page(row) if row else None
 
@@ -107,33 +112,34 @@ class ReportLine:
     issued_at: datetime | None
 
 
-def _line(row: Report) -> ReportLine:
-    told = json.loads(row.frozen)
-    return ReportLine(row.pk, row.slug, told["quarter"], row.edition, told["title"], row.issued_at)
+def _lines(state: str, most: int | None = None) -> Iterator[ReportLine]:
+    # The text of an edition is read for its own page alone: a list of many years would fetch them all.
+    rows = Report.objects.filter(state=state).only("slug", "starts_on", "edition", "title", "issued_at")[:most]
+    return (ReportLine(row.pk, row.slug, quarter_of(row.starts_on).name, row.edition, row.title, row.issued_at) for row in rows)
 
 
 def drafts() -> tuple[ReportLine, ...]:
     """What is not issued yet, newest quarter first. One SQL statement."""
-    return tuple(map(_line, Report.objects.filter(state=Report.DRAFT)))
+    return tuple(_lines(Report.DRAFT))
 
 
 def all_issued() -> tuple[ReportLine, ...]:
     """Every issued edition, newest quarter and edition first. One SQL statement."""
-    return tuple(map(_line, Report.objects.filter(state=Report.ISSUED)))
+    return tuple(_lines(Report.ISSUED))
 
 
 def latest_issued() -> ReportLine | None:
     """The newest edition of the newest quarter that was reported. One SQL statement."""
-    row = Report.objects.filter(state=Report.ISSUED).first()
-    return _line(row) if row else None
+    return next(_lines(Report.ISSUED, most=1), None)
 
 
-def problems_with(page: ReportPage) -> tuple[str, ...]:
-    """Why a draft cannot be issued yet."""
-    found = quarters.problems_with(page.told, page.ask)
-    if page.edition > 1 and not page.changes:
-        found.append("Say what this edition changes.")
-    return tuple(found)
+def problems_with(id: int) -> tuple[str, ...]:
+    """Why a draft cannot be issued yet: all that issuing it would be refused for. Nothing for what is issued, or not there.
+
+    At most two SQL statements.
+    """
+    draft = Report.objects.filter(pk=id, state=Report.DRAFT).first()
+    return tuple(before_issue.problems_with(draft)) if draft else ()
 
 
 def reportable(now: datetime) -> tuple[Quarter, ...]:
@@ -151,12 +157,12 @@ def waiting_for(person: Person, now: datetime) -> tuple[ToDo, ...]:
     if not person.roles & {"coordinator", "analyst"}:
         return ()
     quarter = quarter_of(timezone.localdate(now)).before
-    rows = {row.state: row for row in Report.objects.filter(slug=quarter.slug)}
+    rows = dict(Report.objects.filter(slug=quarter.slug).values_list("state", "pk"))
     if Report.ISSUED in rows or not engagement.between(quarter.starts_on, quarter.ends_on):
         return ()
     due = timezone.make_aware(datetime.combine(quarter.ends_on + timedelta(days=90), time(17)))
     if Report.DRAFT in rows:
-        href = reverse("report", args=[rows[Report.DRAFT].pk])
+        href = reverse("report", args=[rows[Report.DRAFT]])
         return (
             ToDo(due, f"The report on {quarter.name} is a draft", "Write the one ask, then issue it.", "Finish the report", href, "calm"),
         )

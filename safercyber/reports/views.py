@@ -72,7 +72,9 @@ def report(request: HttpRequest, id: int) -> HttpResponse:
 
 
 def _report(request: HttpRequest, page: ReportPage, form: forms.AskForm) -> HttpResponse:
-    answers = {**_drawn(page, STAFF), "form": form, "problems": queries.problems_with(page), "may_write": _may_write(request)}
+    may_write = _may_write(request)
+    problems = queries.problems_with(page.id) if may_write else ()
+    answers = {**_drawn(page, STAFF), "form": form, "problems": problems, "may_write": may_write}
     return render(request, "reports/report.html", answers, status=422 if form.errors else 200)
 
 
@@ -207,13 +209,18 @@ def _drawn(page: ReportPage, readers: _Readers) -> dict[str, Any]:
     places = page.told["places"]
     middle = -(-len(places) // 2)
     drawn["halves"] = [half for half in (places[:middle], places[middle:]) if half]
-    drawn["risks"] = [line for one in page.told["objectives"] for line in one["risks"].split("; ") if line]
+    drawn["risks"] = [line for one in page.told["objectives"] for line in _risks(one["risks"])]
     return {"page": page, "told": page.told, **drawn, **hanging, **rows_of}
 
 
 def _listed(told: str | list[str]) -> list[str]:
     """What was achieved, or comes next: a line for each action; one text in editions from before that."""
     return [told] if told and isinstance(told, str) else list(told)
+
+
+def _risks(told: str | list[str]) -> list[str]:
+    """A line for each risk; editions before "quarter/4" hold them as one text, parted by "; "."""
+    return [line for line in told.split("; ") if line] if isinstance(told, str) else list(told)
 
 
 def _figure(told: dict[str, Any]) -> ChangeFigure:
