@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from math import hypot
 
+from django.db.models import Count, Q
+
 from safercyber.figures.models import SEARCHED_BY, Area, Release
 from safercyber.rules import postcodes
 from safercyber.rules.names import plain
@@ -47,6 +49,37 @@ def places() -> tuple[Place, ...]:
 def every_place() -> tuple[Place, ...]:
     """As `places`, those that are retired too: sessions that were there still say so. One SQL statement."""
     return tuple(as_place(area) for area in Area.objects.filter(kind__in=SEARCHED_BY).order_by("name", "code"))
+
+
+@dataclass(frozen=True)
+class PlacesListed:
+    """A part of the list of places: those in use on one page of it, and the first of the retired ones. The counts are of all of them."""
+
+    on_page: tuple[Place, ...]
+    retired: tuple[Place, ...]
+    page: int
+    in_use_count: int
+    retired_count: int
+    of_all: int
+
+
+def places_listed(find: str = "", *, page: int = 1, most: int) -> PlacesListed:
+    """One page of the places whose names have `find` in them (all when it is empty), `most` a page, by name; the last page when there
+    are fewer pages, counted from 1. Three SQL statements, and no more rows than are shown.
+    """
+    searched = Area.objects.filter(kind__in=SEARCHED_BY)
+    named = Q() if not find else Q(plain_name__contains=plain(find)) if plain(find) else Q(name__contains=find)
+    counts = searched.aggregate(
+        of_all=Count("pk"),
+        in_use_count=Count("pk", filter=named & Q(retired_at=None)),
+        retired_count=Count("pk", filter=named & Q(retired_at__isnull=False)),
+    )
+    page = min(max(1, page), max(1, -(-counts["in_use_count"] // most)))
+    rows = searched.filter(named).order_by("name", "code")
+    on_page = rows.filter(retired_at=None)[(page - 1) * most : page * most]
+    return PlacesListed(
+        tuple(map(as_place, on_page)), tuple(map(as_place, rows.filter(retired_at__isnull=False)[:most])), page=page, **counts
+    )
 
 
 def places_with(codes: Collection[str]) -> dict[str, Place]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -35,15 +35,31 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """What is shown of a list: one page of what is in use, and the first of what is retired. The counts are of all that was found."""
+
+    on_page: tuple[Entry, ...]
+    retired: tuple[Entry, ...]
+    page: int
+    in_use_count: int
+    retired_count: int
+    of_all: int
+
+
+@dataclass(frozen=True)
 class AreaList:
-    """A list of the area and its doors. `one` is what an entry is called; a name has at most `most` letters."""
+    """A list of the area and its doors. `one` is what an entry is called; a name has at most `most` letters.
+
+    `look(find, page)` gives what is shown, `named(keys)` entries by their keys.
+    """
 
     kind: str
     title: str
     one: str
     lead: str
     most: int
-    entries: Callable[[], Iterable[Entry]]
+    look: Callable[[str, int], Listed]
+    named: Callable[[Collection[str]], Iterable[Entry]]
     add: Callable[..., object]
     rename: Callable[..., object]
     retire: Callable[..., object]
@@ -62,7 +78,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """A list as the page shows it: one that is long has a box to find a name by, and pages. `found` counts the names on all of them."""
+    """A list as the page shows it: one that is long has a box to find a name by, and pages. The counts are of all of them."""
 
     kind: str
     title: str
@@ -70,12 +86,13 @@ class Part:
     lead: str
     rows: tuple[Row, ...]
     retired: tuple[Entry, ...]
+    retired_count: int
     form: NameForm
-    find: str = ""
-    found: int = 0
-    is_long: bool = False
-    page: int = 1
-    pages: int = 1
+    find: str
+    found: int
+    is_long: bool
+    page: int
+    pages: int
 
 
 def _themes() -> Iterable[Entry]:
@@ -86,8 +103,23 @@ def _audiences() -> Iterable[Entry]:
     return (Entry(one.code, one.name, one.is_retired) for one in partnership_queries.audiences())
 
 
-def _places() -> Iterable[Entry]:
-    return (Entry(one.code, one.name, one.is_retired) for one in figures_queries.every_place())
+def _place(one: figures_queries.Place) -> Entry:
+    return Entry(one.code, one.name, one.is_retired)
+
+
+def _look_at_places(find: str, page: int) -> Listed:
+    told = figures_queries.places_listed(find, page=page, most=ON_A_PAGE)
+    on_page, retired = tuple(map(_place, told.on_page)), tuple(map(_place, told.retired))
+    return Listed(on_page, retired, told.page, told.in_use_count, told.retired_count, told.of_all)
+
+
+def _look_at(entries: Callable[[], Iterable[Entry]], find: str, page: int) -> Listed:
+    every = tuple(entries())
+    found = tuple(one for one in every if formats.folded(find) in formats.folded(one.name))
+    in_use, retired = tuple(one for one in found if not one.is_retired), tuple(one for one in found if one.is_retired)
+    page = min(page, max(1, -(-len(in_use) // ON_A_PAGE)))
+    on_page = in_use[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    return Listed(on_page, retired[:ON_A_PAGE], page, len(in_use), len(retired), len(every))
 
 
 def _organisations() -> Iterable[Entry]:
@@ -96,7 +128,16 @@ def _organisations() -> Iterable[Entry]:
 
 def _of_partnership(kind: partnership.Kind, title: str, one: str, lead: str, most: int, entries: Callable[[], Iterable[Entry]]) -> AreaList:
     doors = (partnership.add_to_list, partnership.rename, partnership.retire, partnership.bring_back)
-    return AreaList(kind, title, one, lead, most, entries, *(partial(door, kind) for door in doors))
+    return AreaList(
+        kind,
+        title,
+        one,
+        lead,
+        most,
+        partial(_look_at, entries),
+        lambda keys: (each for each in entries() if each.key in keys),
+        *(partial(door, kind) for door in doors),
+    )
 
 
 _PLACES = AreaList(
@@ -105,7 +146,8 @@ _PLACES = AreaList(
     "place",
     "Residents search by them. A new hall adds its own.",
     figures_queries.LONGEST_NAME,
-    _places,
+    _look_at_places,
+    lambda keys: map(_place, figures_queries.places_with(keys).values()),
     lambda *, name, by, now: figures.add_town(name, by=by, now=now),
     figures.rename_place,
     figures.retire_place,
@@ -208,33 +250,28 @@ def _page(request: HttpRequest, area: AreaForm | None, slips: dict[str, NameForm
 
 
 def _part(listed: AreaList, slips: dict[str, NameForm], asked: QueryDict) -> Part:
-    every = tuple(listed.entries())
-    is_long = len(every) > ON_A_PAGE
-    find = formats.one_line(asked.get("find", ""))[:60] if is_long and asked.get("list") == listed.kind else ""
-    found = tuple(one for one in every if formats.folded(find) in formats.folded(one.name)) if find else every
-    pages = max(1, -(-sum(not one.is_retired for one in found) // ON_A_PAGE))
-    page = min(max(1, formats.whole(asked.get("page", "")) or 1), pages) if asked.get("list") == listed.kind else 1
+    is_asked = asked.get("list") == listed.kind
+    find = formats.one_line(asked.get("find", ""))[:60] if is_asked else ""
+    told = listed.look(find, max(1, formats.whole(asked.get("page", "")) or 1) if is_asked else 1)
+    shown = {one.key for one in told.on_page}
     # The one with a slip is shown whatever page it stands on.
-    here = tuple(one for one in found if not one.is_retired)[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
-    slipped = tuple(one for one in every if f"{listed.kind} {one.key}" in slips and one not in here)
-    entries = (*slipped, *here, *tuple(one for one in found if one.is_retired)[:ON_A_PAGE])
-    rows = tuple(
-        Row(one.key, one.name, slips.get(f"{listed.kind} {one.key}") or _form(listed, one.key, name=one.name), one.colour)
-        for one in entries
-        if not one.is_retired
-    )
-    retired = tuple(one for one in entries if one.is_retired)
+    slipped = {key for kind, _, key in (slip.partition(" ") for slip in slips) if kind == listed.kind and key} - shown
+    entries = (*(one for one in (listed.named(slipped) if slipped else ()) if not one.is_retired), *told.on_page)
     return Part(
         listed.kind,
         listed.title,
         listed.one,
         listed.lead,
-        rows,
-        retired,
+        tuple(
+            Row(one.key, one.name, slips.get(f"{listed.kind} {one.key}") or _form(listed, one.key, name=one.name), one.colour)
+            for one in entries
+        ),
+        told.retired,
+        told.retired_count,
         slips.get(f"{listed.kind} ") or _form(listed, ""),
         find,
-        len(found),
-        is_long,
-        page,
-        pages,
+        told.in_use_count,
+        bool(find) or told.of_all > ON_A_PAGE,
+        told.page,
+        max(1, -(-told.in_use_count // ON_A_PAGE)),
     )

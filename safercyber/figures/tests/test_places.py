@@ -175,3 +175,34 @@ def test_a_search_among_many_places_reads_a_few_of_them_by_an_index(grid):
         with connection.cursor() as cursor:
             cursor.execute("EXPLAIN QUERY PLAN " + only["sql"])
             assert "places_by_first_letter" in str(cursor.fetchall())
+
+
+def test_a_page_of_places_reads_what_it_shows_however_many_there_are(db, django_assert_num_queries):
+    from django.db import models
+
+    actions.add_places([Place("", f"Holm {number:04}", "village", "", 0.0, 0.0) for number in range(1200)], by="system", now=NOW)
+    Area.objects.filter(name__lt="Holm 0100").update(retired_at=NOW)
+    read = []
+    made = models.Model.from_db.__func__
+
+    class Watched:
+        def __get__(self, _, owner):
+            return lambda *row: read.append(owner) or made(owner, *row)
+
+    with pytest.MonkeyPatch.context() as patch, django_assert_num_queries(3):
+        patch.setattr(Area, "from_db", Watched(), raising=False)
+        told = queries.places_listed(page=2, most=50)
+
+    assert (told.on_page[0].name, told.retired[-1].name, len(read)) == ("Holm 0150", "Holm 0049", 100)
+    assert (told.page, told.in_use_count, told.retired_count, told.of_all) == (2, 1100, 100, 1200)
+
+
+@pytest.mark.parametrize(
+    ("find", "names"), [("cafÉ", ["Café-Lane"]), ("lane", ["Café-Lane"]), ("-", ["Café-Lane"]), ("100%", []), ("_", []), ("'", ["St Holm's"])]
+)
+def test_a_place_is_found_by_a_part_of_its_name_in_every_alphabet(db, find, names):
+    actions.add_places([Place("", name, "village", "", 0.0, 0.0) for name in ("Café-Lane", "St Holm's")], by="system", now=NOW)
+
+    told = queries.places_listed(find, page=7, most=50)
+
+    assert ([place.name for place in told.on_page], told.page, told.of_all) == (names, 1, 2)

@@ -210,3 +210,16 @@ def test_a_long_list_has_pages_and_a_box_to_find_a_name(settings_of, django_asse
     assert "Holm 115" in found and "Holm 049" not in found and "10 with" in found
     assert "Northvale Council" in last and "Northvale Council" in found
     assert "None with that name." in shown(settings_of.get("/staff/settings?list=place&find=Atlantis"))
+
+
+def test_a_refused_name_on_a_later_page_is_shown_with_what_was_typed_and_all_that_are_retired_are_counted(settings_of):
+    figures_actions.add_places([Place("", f"Holm {number:03}", "village", "", 0.0, 0.0) for number in range(120)], by="system", now=NOW)
+    key = next(place.code for place in figures.places() if place.name == "Holm 115")
+    page = change(settings_of, "place", "rename", key, **{f"place-{key}-name": "Holm 001"})
+
+    assert page.status_code == 422 and "That one is on the list already." in shown(page) and "Holm 115" in shown(page)
+
+    for place in figures.places()[:60]:
+        figures_actions.retire_place(place.code, by="system", now=NOW)
+    assert "60 retired" in shown(settings_of.get("/staff/settings"))
+    assert "The first 50 of them." in shown(settings_of.get("/staff/settings"))
