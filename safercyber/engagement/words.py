@@ -36,6 +36,9 @@ AGE_BANDS = {
     "children": "Children, with their school or group",
 }
 
+# Audiences that a public row does not name: such a session turns nobody else away.
+FOR_ANYBODY = frozenset({"over-65s", "adults-at-risk"})
+
 
 def need_words(codes: list[str]) -> tuple[str, ...]:
     """Ticked needs in the order of the form; unknown codes are left out."""

@@ -2,13 +2,16 @@
 
 from safercyber.engagement.queries.search import Search, search
 from safercyber.engagement.queries.sessions import (
+    ONLINE,
     Arrival,
     AttendanceCounts,
+    Choice,
     Hours,
     Listed,
     SessionBrief,
     arrivals_until,
     attendance_of,
+    audiences_to_come,
     between,
     hours_of,
     public_list,
@@ -32,8 +35,10 @@ from safercyber.engagement.words import METHODS
 
 __all__ = [
     "METHODS",
+    "ONLINE",
     "Arrival",
     "AttendanceCounts",
+    "Choice",
     "DoorPage",
     "HerePage",
     "Hours",
@@ -45,6 +50,7 @@ __all__ = [
     "Ticket",
     "arrivals_until",
     "attendance_of",
+    "audiences_to_come",
     "between",
     "details",
     "door_page",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from safercyber.engagement import words
@@ -16,7 +16,16 @@ from safercyber.figures.queries import Place
 from safercyber.partnership import queries as partnership
 from safercyber.rules import places
 
-BUSINESS, ONLINE = "business", "online"
+ONLINE = "online"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Whom sessions are for, as the list can be narrowed by: what the address says, its words, and how many sessions to come there are."""
+
+    value: str
+    words: str
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,11 @@ class SessionBrief:
     age_band: str
     access: tuple[str, ...]
     age_words: str
+
+    @property
+    def for_whom(self) -> str:
+        """What a row of the list says of whom it is for; empty where it is for anybody who is grown up."""
+        return self.age_words if self.age_band != "adults" else "" if self.audience_code in words.FOR_ANYBODY else self.audience
 
     @property
     def free(self) -> int:
@@ -178,7 +192,7 @@ def recent(now: datetime, most: int = 60) -> tuple[SessionBrief, ...]:
 
 
 def public_list(now: datetime, place: Place | None = None, audience: str | None = None) -> tuple[Listed, ...]:
-    """Open public sessions to come, soonest first, for an audience: "parents", "business", "online", an audience's code, or all.
+    """Open public sessions to come, soonest first, for an audience by its code, for "online", or all.
 
     With a place each carries its miles. Sessions at places that are not on the grid have none.
     """
@@ -186,10 +200,24 @@ def public_list(now: datetime, place: Place | None = None, audience: str | None 
     if audience == ONLINE:
         rows = rows.filter(is_online=True)
     elif audience:
-        rows = rows.filter(audience_code="small-firms" if audience == BUSINESS else audience)
+        rows = rows.filter(audience_code=audience)
     found = briefs(rows.order_by("starts_at", "pk"))
     spots = figures.places_with({one.place_code for one in found}) if place else {}
     return tuple(Listed(session, _miles(session, place, spots)) for session in found)
+
+
+def audiences_to_come(now: datetime, also: Collection[str] = ()) -> tuple[Choice, ...]:
+    """Whom the open public sessions to come are for, by the area's own audiences in their order, then "online" where one is.
+
+    Those of the codes in `also` stand there without sessions too. Two SQL statements.
+    """
+    rows = Session.objects.filter(state=Session.OPEN, is_public=True, starts_at__gt=now).order_by()
+    counted = rows.values_list("audience_code").annotate(every=Count("pk"), online=Count("pk", filter=Q(is_online=True)))
+    counts = {code: (every, online) for code, every, online in counted}
+    named = [one for one in partnership.audiences() if one.code != ONLINE and (one.code in counts or one.code in also)]
+    whom = tuple(Choice(one.code, one.name, counts.get(one.code, (0, 0))[0]) for one in named)
+    online = sum(count for _, count in counts.values())
+    return (*whom, Choice(ONLINE, "Online", online)) if online or ONLINE in also else whom
 
 
 def _miles(session: SessionBrief, place: Place | None, spots: dict[str, Place]) -> float | None:

@@ -66,11 +66,11 @@ def test_a_private_session_a_draft_and_a_past_one_are_listed_nowhere(northvale):
     assert b"Private" not in queries.public_calendar(NOW, "All") and b"Draft" not in queries.public_calendar(NOW, "All")
 
 
-def test_business_and_online_are_found_by_their_chip(northvale):
+def test_an_audience_and_online_are_found_by_their_chip(northvale):
     tea_and_scams(title="Breakfast", audience_code="small-firms")
     tea_and_scams(title="From home", is_online=True)
 
-    assert [one.session.title for one in queries.public_list(NOW, audience="business")] == ["Breakfast"]
+    assert [one.session.title for one in queries.public_list(NOW, audience="small-firms")] == ["Breakfast"]
     assert [one.session.title for one in queries.public_list(NOW, audience="online")] == ["From home"]
 
 

@@ -15,6 +15,7 @@ from safercyber.engagement import actions, queries
 from safercyber.engagement.models import Attendance, Booking, Session, WaitingPlace
 from safercyber.engagement.tests.factories import NOW, STARTS, book, tea_and_scams, wait
 from safercyber.outbox.models import Letter
+from safercyber.partnership import actions as partnership
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("northvale")]
 MARGARET = {"first_name": "Margaret", "contact": "margaret@mail.example", "people": "2", "needs": ["large-print"], "form_id": "f1"}
@@ -60,6 +61,30 @@ def test_far_from_everything_the_nearest_are_shown_and_one_field_to_be_told(clie
 
 def test_with_no_session_at_all_the_page_still_helps(client):
     assert "No sessions yet" in words(client.get("/"))
+
+
+def chips(client, **asked: str) -> list[str]:
+    return re.findall(r'<button class="chip"[^>]*>([^<]*)<', client.get("/", asked).content.decode())
+
+
+def test_the_chips_and_ways_in_are_of_the_area_s_own_audiences_that_have_sessions(client, django_assert_max_num_queries):
+    assert chips(client) == []
+    for name in ("Farmers", "Students"):
+        partnership.add_audience(name=name, by="system", now=NOW)
+    tea_and_scams(title="Milk", audience_code="farmers")
+
+    assert chips(client) == ["Everyone", "Farmers"]
+    page = words(client.get("/?for=farmers"))
+    assert "1 session in Northvale · Farmers" in page and "1 session to come, made for you." in page
+    assert "I run a business" not in page and "I have children" not in page
+    # An address of before, and one of an audience with nothing to come, say what they found.
+    assert "No sessions yet · Students" in words(client.get("/?for=students"))
+    tea_and_scams(title="Breakfast", audience_code="small-firms", is_online=True)
+    page = words(client.get("/?for=business"))
+    assert "1 session in Northvale · Small firms" in page and "I run a business" in page and "Milk" not in page
+    assert chips(client) == ["Everyone", "Small firms", "Farmers", "Online"]
+    with django_assert_max_num_queries(12):
+        client.get("/?for=farmers")
 
 
 def test_what_is_searched_for_cannot_break_the_page(client):

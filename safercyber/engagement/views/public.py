@@ -15,25 +15,33 @@ from django.views.decorators.cache import never_cache
 from safercyber import throttle
 from safercyber.engagement import actions, hero, queries
 from safercyber.engagement.forms import BookingForm, ContactForm, TellMeForm
-from safercyber.engagement.queries import Listed, Search, SessionPage
+from safercyber.engagement.queries import Choice, Listed, Search, SessionPage
 from safercyber.figures import queries as figures
 from safercyber.partnership import queries as partnership
 from safercyber.rules.near import NEAR_MILES
 
-CHIPS = (("", "Everyone"), ("parents", "Parents"), ("business", "Business"), ("online", "Online"))
+EVERYONE = Choice("", "Everyone")
+# What the address of an earlier edition said, and may still say on a poster.
+WAS_CALLED = {"business": "small-firms"}
+KNOWN_LANES = ("small-firms", "parents")
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Find a session."""
-    where, chosen = request.GET.get("where", "").strip()[:100], request.GET.get("for", "")
-    chosen = chosen if chosen in dict(CHIPS) else ""
-    found = queries.search(where, chosen or None, timezone.now())
+    now = timezone.now()
+    where, asked = request.GET.get("where", "").strip()[:100], request.GET.get("for", "")
+    whom = queries.audiences_to_come(now, also=(asked, WAS_CALLED.get(asked, "")))
+    named = {one.value: one for one in whom}
+    chosen = next((one for one in (asked, WAS_CALLED.get(asked, "")) if one in named), None)
+    found = queries.search(where, chosen, now)
     problem = _problem(found) if where and not found.where else ""
     shown = hero.village(one.session for one in found.shown)
     told = {
         "where": where,
-        "chosen": chosen,
-        "chips": CHIPS,
+        "chosen": chosen or "",
+        "chosen_words": named[chosen].words if chosen else "",
+        "chips": (EVERYONE, *whom) if whom else (),
+        "lanes": _lanes(whom),
         "found": found,
         "problem": problem,
         # What was asked for has the focus, and so is in view: the list, or after an error the field. An address with a mark (#list)
@@ -44,6 +52,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "village": mark_safe(shown),  # noqa: S308 (drawn by rules.bricks, which escapes every word)
     }
     return render(request, "engagement/home.html", told)
+
+
+def _lanes(whom: tuple[Choice, ...]) -> list[Choice]:
+    """Two ways in for people whom sessions to come are for: firms and parents first, who look for a door of their own."""
+    people = [one for one in whom if one.value != queries.ONLINE and one.count]
+    return sorted(people, key=lambda one: KNOWN_LANES.index(one.value) if one.value in KNOWN_LANES else len(KNOWN_LANES))[:2]
 
 
 def _problem(found: Search) -> str:

@@ -198,7 +198,8 @@ def test_a_page_of_places_reads_what_it_shows_however_many_there_are(db, django_
 
 
 @pytest.mark.parametrize(
-    ("find", "names"), [("cafÉ", ["Café-Lane"]), ("lane", ["Café-Lane"]), ("-", ["Café-Lane"]), ("100%", []), ("_", []), ("'", ["St Holm's"])]
+    ("find", "names"),
+    [("cafÉ", ["Café-Lane"]), ("lane", ["Café-Lane"]), ("-", ["Café-Lane"]), ("100%", []), ("_", []), ("'", ["St Holm's"])],
 )
 def test_a_place_is_found_by_a_part_of_its_name_in_every_alphabet(db, find, names):
     actions.add_places([Place("", name, "village", "", 0.0, 0.0) for name in ("Café-Lane", "St Holm's")], by="system", now=NOW)
