@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import count
 from typing import Literal, TypeVar
 
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from safercyber.ledger.actions import record
@@ -281,6 +282,13 @@ def check_days(now: datetime, **told: date) -> None:
             raise OutOfReach(field, why_not)
 
 
+def _check_beside(name: str, starts_on: date, while_none_on: date | None) -> None:
+    if (while_none_on and queries.plan_at_hand(while_none_on)) or models.Plan.objects.filter(starts_on=starts_on).exists():
+        raise PlanAtHand
+    if models.Plan.objects.filter(name=name).exists():
+        raise NamedAlready
+
+
 @saved_together
 def start_plan(
     *,
@@ -302,11 +310,14 @@ def start_plan(
     if ends_on <= starts_on:
         raise OverlapsItself
     _one_at_a_time()
-    if (while_none_on and queries.plan_at_hand(while_none_on)) or models.Plan.objects.filter(starts_on=starts_on).exists():
-        raise PlanAtHand
-    if models.Plan.objects.filter(name=name).exists():
-        raise NamedAlready
-    row = models.Plan.objects.create(name=name, starts_on=starts_on, ends_on=ends_on, is_ranked=is_ranked)
+    _check_beside(name, starts_on, while_none_on)
+    try:
+        with transaction.atomic():
+            row = models.Plan.objects.create(name=name, starts_on=starts_on, ends_on=ends_on, is_ranked=is_ranked)
+    except IntegrityError:
+        # Until the partnership has its row there is nothing to hold, and two who press at once both find no plan.
+        _check_beside(name, starts_on, while_none_on)
+        raise
     models.Priority.objects.bulk_create(
         models.Priority(plan=row, name=priority, order=order) for order, priority in enumerate(priorities, start=1)
     )

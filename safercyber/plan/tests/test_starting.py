@@ -1,8 +1,10 @@
 """Starting a plan where there is none: the first thing a fresh area does."""
 
+import threading
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 
 from safercyber.partnership import actions
 from safercyber.partnership import queries as partnership
@@ -123,3 +125,58 @@ def test_the_action_itself_starts_no_plan_beside_one_to_work_on():
     with pytest.raises(plan_actions.PlanAtHand):
         plan_actions.start_plan(name="Another", starts_on=date(2026, 4, 1), ends_on=date(2029, 3, 31), **told)
     assert partnership.plan_at_hand(date(2026, 11, 24)).name == "Next"
+
+
+# Before the partnership has its row there is nothing to hold while one looks and writes
+
+
+@pytest.fixture
+def looked_too_early(monkeypatch):
+    """Whoever presses next looked for another plan before the first one was saved."""
+    looks = []
+    look = actions._check_beside
+    monkeypatch.setattr(actions, "_check_beside", lambda *told: looks.append(told) if not looks else look(*told))
+
+
+def test_a_plan_that_is_pressed_twice_at_once_is_started_once_and_the_second_press_is_told(client, priya, signed_in, request):
+    assert partnership.the_partnership() is None
+    signed_in(client, priya)
+    client.post("/staff/plan/start", TYPED)
+    request.getfixturevalue("looked_too_early")
+    page = client.post("/staff/plan/start", TYPED)
+
+    assert page.status_code == 409 and "Somebody has started a plan already: Community safety plan 2026 to 2029." in shown(page)
+    assert models.Objective.objects.count() == 2
+
+
+@pytest.mark.parametrize(("starts_on", "refusal"), [(date(2020, 4, 1), actions.PlanAtHand), (date(2019, 4, 1), actions.NamedAlready)])
+def test_the_database_tells_two_at_once_apart_by_day_and_by_name(starts_on, refusal, request):
+    told = {"name": "Plan", "ends_on": date(2022, 3, 31), "priorities": ["Fraud"], "by": "system", "now": NOW}
+    actions.start_plan(starts_on=date(2020, 4, 1), **told)
+    request.getfixturevalue("looked_too_early")
+
+    with pytest.raises(refusal):
+        actions.start_plan(starts_on=starts_on, **told)
+    assert partnership.current_plan(date(2021, 1, 1)).starts_on == date(2020, 4, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_start_the_same_plan_in_the_same_moment_one_starts_it_and_one_is_told():
+    start, ends = threading.Barrier(2), []
+    told = {"name": "Plan", "starts_on": date(2026, 4, 1), "ends_on": date(2029, 3, 31), "priorities": ["Fraud"]}
+
+    def press() -> None:
+        start.wait(timeout=10)
+        try:
+            ends.append(plan_actions.start_plan(**told, objectives=["Fewer lose money"], by="system", now=NOW))
+        except Exception as trouble:
+            ends.append(type(trouble))
+        connection.close()
+
+    hands = [threading.Thread(target=press) for _ in range(2)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join(timeout=60)
+
+    assert plan_actions.PlanAtHand in ends and sum(isinstance(end, int) for end in ends) == 1
