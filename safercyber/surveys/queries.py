@@ -18,7 +18,7 @@ from safercyber.rules.change.questionnaire import Item
 from safercyber.rules.small_numbers import Profile, shown
 from safercyber.rules.this_week import ToDo
 from safercyber.surveys import keys, papers
-from safercyber.surveys.actions import Code, address_of
+from safercyber.surveys.actions import Code, address_of, open_with_words
 from safercyber.surveys.models import FollowUpContact, InvitationLink, IssuedCode, SeatCode, Sheet, Study
 from safercyber.surveys.sheets import (
     AnswerRow,
@@ -41,6 +41,7 @@ TITLES = {
 }
 WAVE_NAMES = {"before": "Before", "after": "Straight after", "follow-up": "Three months on"}
 STILL_ASKED = timedelta(days=14)
+SENT_AGAIN_WITHIN = timedelta(days=1)
 MAIN_ITEMS = ("A7", "A2", "A5", "A1", "A3", "A4", "A6")
 
 
@@ -148,6 +149,21 @@ def contact_address(session_id: int | None, now: datetime) -> str:
     if session_id is None or not takes_contacts(session_id, now):
         return ""
     return reverse("survey-keep-in-touch", args=[session_id])
+
+
+def has_sent(typed: str, answers: Mapping[str, str], now: datetime) -> bool | None:
+    """Whether these answers are what these three words have sent today or the day before; None when they have sent none then.
+
+    For a phone that lost the reply and sends once more. Three SQL statements at most. Raises as `open_with_words`.
+    """
+    opened = open_with_words(typed, now=now)
+    key = keys.of_words(keys.read(opened.study_id), opened.words)
+    since = timezone.localdate(now) - SENT_AGAIN_WITHIN
+    sheet = Sheet.objects.filter(study_id=opened.study_id, code_key=key, wave=opened.wave, on__gte=since).first()
+    if sheet is None:
+        return None
+    read = papers.read(opened.wave, opened.act, answers)
+    return not read.problems and dict(sheet.answers.values_list("item", "value")) == {one.id: one.value for one in read.answers}
 
 
 def link_is_open(token: str, today: date) -> bool:

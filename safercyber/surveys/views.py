@@ -26,7 +26,7 @@ def by_words(request: HttpRequest) -> HttpResponse:
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The invitation's link: the same, and burned on use."""
     if not queries.link_is_open(token, timezone.localdate()):
-        return render(request, "surveys/ended.html", status=410)
+        return _sent_again(request) if "answering" in request.POST else render(request, "surveys/ended.html", status=410)
     return _words_then_paper(request, token=token)
 
 
@@ -64,8 +64,27 @@ def _paper(request: HttpRequest, opened: actions.Opened, token: str) -> HttpResp
         form = forms.PaperForm(paper, request.POST, problems=bad.problems)
         return render(request, "surveys/paper.html", {"paper": paper, "form": form, "words": opened.words}, status=422)
     except actions.LinkIsUsed:
-        return render(request, "surveys/ended.html", status=410)
+        return _sent_again(request)
     return redirect("survey-thanks")
+
+
+def _sent_again(request: HttpRequest) -> HttpResponse:
+    """Answers on a link that has been used: thanks when they are those that came in on it, for a phone that lost our reply."""
+    # Only who knows the three words learns anything here, and must not find the answers out by trying.
+    source = f"survey-sent-again:{throttle.source_of(request)}"
+    if wait := throttle.wait_of(source):
+        return throttle.too_many(request, wait)
+    form = forms.WordsForm(request.POST)
+    sent = None
+    if form.is_valid():
+        try:
+            sent = queries.has_sent(form.cleaned_data["words"], request.POST, timezone.now())
+        except (actions.UnknownWords, actions.NotYet, actions.TooLate):
+            sent = None
+    if sent:
+        return redirect("survey-thanks")
+    throttle.missed(source, free=60, longest=60)
+    return render(request, "surveys/ended.html" if sent is None else "surveys/first_kept.html", status=410 if sent is None else 409)
 
 
 def thanks(request: HttpRequest) -> HttpResponse:

@@ -77,6 +77,75 @@ def test_opening_a_link_burns_nothing(client, words):
     assert InvitationLink.objects.count() == 1
 
 
+# A phone that sent its answers, lost the reply and sends them once more
+
+
+@pytest.fixture
+def sent(client, words):
+    """The answers came in on the link; what the server said to that never arrived."""
+    InvitationLink.objects.create(token_hash=keys.of_token("t0ken"), session_id=1, until=(LATER + timedelta(days=5)).date())
+    posted = {"words": words, "answering": "yes", **FOLLOW_UP}
+    with time_machine.travel(LATER, tick=False):
+        client.post("/s/t0ken", posted)
+    assert not InvitationLink.objects.exists()
+    return posted
+
+
+@pytest.mark.parametrize("after", [timedelta(seconds=3), timedelta(hours=20)])
+def test_the_same_answers_sent_again_on_a_used_link_are_thanked_for_and_counted_once(client, sent, after):
+    with time_machine.travel(LATER + after, tick=False):
+        again = client.post("/s/t0ken", sent)
+
+    assert again.status_code == 302 and again.url == "/s/thanks"
+    assert Sheet.objects.get(wave="follow-up").times == 1
+
+
+@pytest.mark.parametrize("change", [{"A2": "no"}, {"A8": ""}, {"A2": "sometimes, on a Tuesday"}])
+def test_other_answers_on_a_used_link_leave_the_first_ones_and_say_so_kindly(client, sent, change):
+    kept = set(Sheet.objects.get(wave="follow-up").answers.values_list("item", "value"))
+    with time_machine.travel(LATER, tick=False):
+        again = client.post("/s/t0ken", sent | change)
+    page = again.content.decode()
+
+    assert again.status_code == 409 and "Your first answers are kept" in page
+    assert 'href="/s"' in page and "the last time counts" in page
+    assert set(Sheet.objects.get(wave="follow-up").answers.values_list("item", "value")) == kept
+
+
+def test_a_link_that_is_used_up_between_two_presses_thanks_the_second_one_too(client, sent, monkeypatch):
+    monkeypatch.setattr("safercyber.surveys.queries.link_is_open", lambda token, today: True)
+    with time_machine.travel(LATER, tick=False):
+        again = client.post("/s/t0ken", sent)
+        other = client.post("/s/t0ken", sent | {"A2": "no"})
+
+    assert again.url == "/s/thanks"
+    assert other.status_code == 409 and Sheet.objects.get(wave="follow-up").times == 1
+
+
+def test_days_later_a_used_link_says_nothing_of_what_came_in(client, sent):
+    with time_machine.travel(LATER + timedelta(days=2), tick=False):
+        assert client.post("/s/t0ken", sent).status_code == 410
+
+
+@pytest.mark.parametrize("typed", ["", "amber tidy fax", "amber"])
+def test_a_used_link_tells_nothing_to_somebody_without_the_three_words(client, sent, typed):
+    with time_machine.travel(LATER, tick=False):
+        assert client.post("/s/t0ken", sent | {"words": typed}).status_code == 410
+
+
+def test_a_used_link_opens_no_paper_again(client, sent):
+    with time_machine.travel(LATER, tick=False):
+        assert client.get("/s/t0ken").status_code == 410
+        assert client.post("/s/t0ken", {"words": sent["words"]}).status_code == 410
+
+
+def test_answers_cannot_be_found_out_by_trying_them_on_a_used_link(client, sent):
+    with time_machine.travel(LATER, tick=False):
+        found = [client.post("/s/t0ken", sent | {"A8": str(number)}).status_code for number in range(70)]
+
+    assert found[-1] == 429
+
+
 def test_leaving_an_address_is_a_choice_of_its_own_and_says_when_it_goes(client, words):
     session_id = Sheet.objects.get().session_id
 
