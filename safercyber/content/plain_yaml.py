@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -19,56 +20,79 @@ def plain_yaml(text: str, shown: str) -> tuple[Any, Lines]:
     """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
-    from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 
     reader = YAML(typ="safe", pure=True)
     reader.version = (1, 2)
-    deep = 0
+    lines: Lines = {}
     try:
-        for event in reader.parse(text):
-            line = event.start_mark.line + 1
-            deep += 1 if isinstance(event, CollectionStartEvent) else -1 if isinstance(event, CollectionEndEvent) else 0
-            if deep > MOST_DEEP:
-                raise BadContent(f"{shown}:{line}: lists and groups lie more than {MOST_DEEP} deep in one another.")
-            if getattr(event, "anchor", None):
-                raise BadContent(f"{shown}:{line}: anchors and aliases are not used here. Write the text twice.")
-            if getattr(event, "tag", None):
-                raise BadContent(f"{shown}:{line}: tags like {event.tag} are not used here.")
-        root = YAML(typ="safe", pure=True).compose(text)
+        return _document(_plain(reader.parse(text), shown), lines, shown), lines
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise BadContent(f"{shown}:{mark.line + 1 if mark else 1}: {error.problem or 'this is not YAML'}.") from None
     except YAMLError as error:
         raise BadContent(f"{shown}:1: {str(error).splitlines()[0]}.") from None
-    if root is None:
+
+
+def _plain(events: Iterator[Any], shown: str) -> Iterator[Any]:
+    """The same events, as long as they are of the plain part of YAML."""
+    from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
+
+    deep = 0
+    for event in events:
+        line = event.start_mark.line + 1
+        deep += 1 if isinstance(event, CollectionStartEvent) else -1 if isinstance(event, CollectionEndEvent) else 0
+        if deep > MOST_DEEP:
+            raise BadContent(f"{shown}:{line}: lists and groups lie more than {MOST_DEEP} deep in one another.")
+        if getattr(event, "anchor", None):
+            raise BadContent(f"{shown}:{line}: anchors and aliases are not used here. Write the text twice.")
+        if getattr(event, "tag", None):
+            raise BadContent(f"{shown}:{line}: tags like {event.tag} are not used here.")
+        yield event
+
+
+def _document(events: Iterator[Any], lines: Lines, shown: str) -> Any:
+    from ruamel.yaml.events import StreamEndEvent
+
+    next(events)  # the stream begins
+    if isinstance(next(events), StreamEndEvent):
         raise BadContent(f"{shown}:1: the file is empty.")
-    lines: Lines = {}
-    return _built(root, (), lines, shown), lines
+    found = _built(next(events), events, (), lines, shown)
+    next(events)  # the document ends
+    more = next(events)
+    if not isinstance(more, StreamEndEvent):
+        raise BadContent(f"{shown}:{more.start_mark.line + 1}: a file holds one document; here another begins.")
+    return found
 
 
-def _built(node: Any, path: tuple[str | int, ...], lines: Lines, shown: str) -> Any:
-    line = node.start_mark.line + 1
+def _built(event: Any, events: Iterator[Any], path: tuple[str | int, ...], lines: Lines, shown: str) -> Any:
+    from ruamel.yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+
+    line = event.start_mark.line + 1
     lines.setdefault(path, line)
-    if node.id == "mapping":
+    if isinstance(event, MappingStartEvent):
         found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = key_node.value
-            if key_node.id != "scalar" or not isinstance(key, str):
-                raise BadContent(f"{shown}:{key_node.start_mark.line + 1}: a key should be one word.")
+        while not isinstance(key_event := next(events), MappingEndEvent):
+            key_line = key_event.start_mark.line + 1
+            if not isinstance(key_event, ScalarEvent):
+                raise BadContent(f"{shown}:{key_line}: a key should be one word.")
+            key = key_event.value
             if key in found:
-                raise BadContent(f'{shown}:{key_node.start_mark.line + 1}: the key "{key}" stands here twice.')
-            lines[(*path, key)] = key_node.start_mark.line + 1
-            found[key] = _built(value_node, (*path, key), lines, shown)
+                raise BadContent(f'{shown}:{key_line}: the key "{key}" stands here twice.')
+            lines[(*path, key)] = key_line
+            found[key] = _built(next(events), events, (*path, key), lines, shown)
         return found
-    if node.id == "sequence":
-        return [_built(entry, (*path, n), lines, shown) for n, entry in enumerate(node.value)]
-    return _scalar(node, shown, line)
+    if isinstance(event, SequenceStartEvent):
+        entries: list[Any] = []
+        while not isinstance(entry := next(events), SequenceEndEvent):
+            entries.append(_built(entry, events, (*path, len(entries)), lines, shown))
+        return entries
+    return _scalar(event, shown, line)
 
 
-def _scalar(node: Any, shown: str, line: int) -> Any:
+def _scalar(event: Any, shown: str, line: int) -> Any:
     """A plain value by the core rules of YAML 1.2; a quoted or folded one is always words."""
-    value = node.value
-    if node.style in ("'", '"', "|", ">"):
+    value = event.value
+    if event.style in ("'", '"', "|", ">"):
         return value
     if value in ("", "~", "null", "Null", "NULL"):
         return None
