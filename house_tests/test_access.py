@@ -166,6 +166,7 @@ def _patterns(patterns=None):
 GUARDED = [pattern for pattern in _patterns() if getattr(pattern.callback, "who", None) and pattern.callback.who.roles]
 
 
+@pytest.mark.slow
 @pytest.mark.req("R1")
 @pytest.mark.parametrize("pattern", GUARDED, ids=[pattern.name for pattern in GUARDED])
 def test_taking_a_guard_away_is_noticed(pattern, everybody, monkeypatch):

@@ -35,6 +35,7 @@ def _status(address: str) -> int:
         return 0
 
 
+@pytest.mark.slow
 @pytest.mark.req("E1")
 @pytest.mark.skipif("SAFERCYBER_POSTGRES" in os.environ, reason="its database would be shared with the tests")
 def test_the_server_prints_the_way_in_and_goes_on_answering(tmp_path):

@@ -119,6 +119,7 @@ BREACHES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.req("E2")
 @pytest.mark.parametrize(("wall", "place", "words", "sentence"), BREACHES, ids=[f"{b[0].__name__}-{n}" for n, b in enumerate(BREACHES)])
 def test_a_breached_wall_is_seen(copy, wall, place, words, sentence):
@@ -160,6 +161,7 @@ def test_an_address_without_a_rule_is_seen(copy, words, sentence):
     assert said.returncode == 1 and sentence in said.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.req("E2")
 def test_import_linter_sees_a_look_upwards_and_a_new_app_without_a_floor(copy):
     linter = str(Path(sys.executable).with_name("lint-imports"))

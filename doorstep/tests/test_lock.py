@@ -89,6 +89,7 @@ def _imported() -> set[str]:
     return found - set(sys.stdlib_module_names) - {"safercyber", "example", "doorstep", "bench"}
 
 
+@pytest.mark.slow
 def test_everything_that_the_product_imports_is_asked_for():
     owners = _owners()
     asked = {_name(words) for words in RUN}

@@ -99,6 +99,7 @@ def test_a_second_start_on_the_same_folder_is_refused(tmp_path):
     assert said == f"Safer Cyber already runs on {tmp_path}. Stop it first, or choose another folder with --data DIR.\n"
 
 
+@pytest.mark.slow
 def test_a_database_that_is_none_is_refused_and_kept(tmp_path):
     file = tmp_path / "safercyber.sqlite3"
     file.write_bytes(b"not a database at all " * 100)
@@ -109,6 +110,7 @@ def test_a_database_that_is_none_is_refused_and_kept(tmp_path):
     assert file.read_bytes() == b"not a database at all " * 100
 
 
+@pytest.mark.slow
 def test_a_database_with_damage_deep_inside_is_refused(tmp_path):
     import sqlite3
 

@@ -19,6 +19,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 pytestmark = [
     pytest.mark.skipif("SAFERCYBER_POSTGRES" in os.environ, reason="each load wants a database of its own"),
     pytest.mark.xdist_group("story"),
+    pytest.mark.slow,
 ]
 
 

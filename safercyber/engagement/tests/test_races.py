@@ -83,6 +83,7 @@ def test_two_hundred_at_once_for_fifty_places():
     one_round(200, 50)
 
 
+@pytest.mark.slow
 def test_without_the_guard_the_same_rush_does_oversell():
     """The control: read, count, insert. If this did not oversell, the tests above would prove nothing."""
     oversold = 0

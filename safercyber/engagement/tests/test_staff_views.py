@@ -60,6 +60,7 @@ def signed_in(monkeypatch, row: User) -> Client:
     return client
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["²", "9" * 30, "1" * 5000, "-1", "\x00", "x"])
 @pytest.mark.parametrize(
     ("address", "name"),

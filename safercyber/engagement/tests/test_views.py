@@ -294,6 +294,7 @@ def test_a_draft_and_nothing_at_all_are_the_same_page(client):
         assert one.status_code == other.status_code == 404 and one.content == other.content
 
 
+@pytest.mark.slow
 @pytest.mark.req("R12")
 def test_a_flood_of_forms_is_told_to_wait_and_others_are_not(client, monkeypatch):
     tea_and_scams()

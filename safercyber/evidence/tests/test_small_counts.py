@@ -34,6 +34,7 @@ def counts_in(figure):
                 yield from map(int, re.findall(r"\d+(?![\d%])", cell.replace("fewer than 10", "").replace(",", "")))
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rooms)
 def test_no_count_of_one_to_nine_and_no_claim_of_a_cause_in_any_figure_row_or_sentence(told):

@@ -219,6 +219,7 @@ def test_thirty_quiet_minutes_end_a_session(client, priya, signed_in):
         assert client.get("/staff/settings/security").status_code == 302
 
 
+@pytest.mark.slow
 @pytest.mark.req("R7")
 def test_twelve_busy_hours_end_a_session(client, priya, signed_in):
     with time_machine.travel("2026-11-24T09:00:00Z", tick=False) as clock:
@@ -372,6 +373,7 @@ def test_guessing_one_account_waits_longer_and_longer(client, noor):
     assert late.status_code == 429 and int(late["Retry-After"]) >= 1 and "Wait a moment" in shown(late)
 
 
+@pytest.mark.slow
 @pytest.mark.req("R9")
 def test_a_guesser_in_a_hall_does_not_shut_out_the_colleague_beside_them(client, noor):
     person, secret, _ = noor

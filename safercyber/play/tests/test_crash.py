@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).resolve().parents[3]
 PHONES = 24
 PATIENCE_SECONDS = 120

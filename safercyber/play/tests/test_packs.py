@@ -54,6 +54,7 @@ def test_the_report_on_the_bakehouse_shows_every_team_round_and_brick(page_of):
     assert "style=" not in text and "<script>" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_locks_and_scenes_are_drawn_and_told_in_words(page_of, level_six):
     text = page_of("/staff/packs/level_six").content.decode()
@@ -63,6 +64,7 @@ def test_locks_and_scenes_are_drawn_and_told_in_words(page_of, level_six):
     assert text.count('class="box good"') == 3 and text.count('class="box bad"') == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_game_that_is_not_on_the_shelf_is_not_found(page_of):
     assert page_of("/staff/packs/nothing").status_code == 404
@@ -73,6 +75,7 @@ def test_whoever_runs_no_sessions_has_no_report(ellery, signed_in):
     assert signed_in(Client(), ellery).get("/staff/packs/bakehouse").status_code == 403
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_no_box_covers_another_and_no_arrow_leaves_the_drawing(level_six):
     from safercyber.rules.games.check.texts import parts_of

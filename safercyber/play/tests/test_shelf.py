@@ -16,6 +16,8 @@ from safercyber.ledger.models import LedgerEntry
 from safercyber.play import pictures, shelf
 from safercyber.rules.games import engine, replays
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 OURS = content.ROOT / "packs" / "bakehouse"
 

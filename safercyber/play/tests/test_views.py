@@ -45,6 +45,7 @@ def press_everything_once(client: Client) -> None:
         assert answer.status_code in (200, 409), (form, answer.status_code)
 
 
+@pytest.mark.slow
 @pytest.mark.req("E7")
 def test_a_whole_evening_with_scripts_off(okafor, signed_in):
     make.northvale()
@@ -213,6 +214,7 @@ HOSTILE = (
 PLAIN = ("true", "None", "two_step ")  # words that our own pages are made of
 
 
+@pytest.mark.slow
 @pytest.mark.req("R13")
 @pytest.mark.parametrize("text", HOSTILE)
 def test_only_listed_values_are_taken_and_nothing_that_a_phone_sends_comes_back(text):

@@ -52,6 +52,7 @@ def test_a_board_member_finds_the_issued_report_in_the_menu_on_this_week_and_on_
     assert queries.report(issued).title in main_of(board.get(f"/staff/reports/{issued}"))
 
 
+@pytest.mark.slow
 def test_a_board_member_is_offered_nothing_that_would_be_refused(client, signed_in, dunn, issued):
     session = held(datetime(2026, 7, 21, 13, 0, tzinfo=UTC), came=30)
     board = signed_in(client, dunn)

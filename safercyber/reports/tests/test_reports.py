@@ -197,6 +197,7 @@ def test_a_page_takes_the_same_few_questions_of_the_database_whatever_stands_in_
         client.get("/reports/2026-q3")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["people", "attendances", "new-people", "hours", "change-a5", "numbers", "feedback", "fun", "told"])
 def test_every_figure_opens_to_rows_that_can_be_saved_and_checked_again(client, a_year, key):
     issued()

@@ -2,6 +2,7 @@
 
 import graphlib
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ def nearer(a: Box, b: Box) -> Box | None:
     return None
 
 
+@pytest.mark.slow
 @given(BOXES)
 @settings(max_examples=60, deadline=None)
 def test_no_box_that_hides_another_is_drawn_before_it(found: list[Box]) -> None:
@@ -67,6 +69,7 @@ def test_no_box_that_hides_another_is_drawn_before_it(found: list[Box]) -> None:
     assert all(drawn_at[behind] < drawn_at[ahead] for behind, ahead in pairs)
 
 
+@pytest.mark.slow
 @given(BOXES)
 @settings(max_examples=40, deadline=None)
 def test_two_outlines_meet_exactly_where_a_line_of_sight_meets_both(found: list[Box]) -> None:

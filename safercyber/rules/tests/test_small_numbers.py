@@ -190,6 +190,7 @@ def published(requests, value_of):
 PERIODS = st.tuples(st.integers(0, DAYS - 1), st.integers(1, DAYS)).filter(lambda ends: ends[0] < ends[1])
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.sampled_from([0, 0, 3, 6, 10, 14, 30]), min_size=DAYS, max_size=DAYS), st.lists(PERIODS, min_size=2, max_size=9))
 def test_no_chain_of_published_periods_gives_a_small_group_away(by_day, asked):
@@ -339,6 +340,7 @@ def test_the_door_looks_through_ten_thousand_earlier_releases_in_time():
 SUMS = st.lists(st.sampled_from([0, 2, 5, 9, 10, 12, 30]), min_size=8, max_size=8)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(SUMS, st.lists(st.tuples(SETS, st.sampled_from([(), ("yes",)])), min_size=2, max_size=10), st.booleans())
 def test_nobody_can_subtract_a_small_group_from_one_release(counts, asked, again):

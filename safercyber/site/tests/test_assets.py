@@ -19,6 +19,7 @@ def made(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_fonts_together_keep_the_promise_of_75_kb(made):
     assert sum(file.stat().st_size for file in made.glob("*.woff2")) <= fonts.MOST_BYTES
 
@@ -30,6 +31,7 @@ def test_making_them_again_does_nothing(made):
     assert {file.name: file.stat().st_mtime_ns for file in made.iterdir()} == before
 
 
+@pytest.mark.slow
 def test_a_lost_file_is_made_anew(made):
     (made / "atkinson.woff2").unlink()
 

@@ -102,6 +102,7 @@ def test_who_is_a_moment_too_late_to_set_up_is_told_so_and_the_first_one_keeps_a
         assert "Choose a password" in shown(ann.get(again.url))
 
 
+@pytest.mark.slow
 def test_nothing_becomes_an_area_whose_first_quarter_is_drawn_up():
     jo, betty = Client(), Client()
     with time_machine.travel(MORNING, tick=False):

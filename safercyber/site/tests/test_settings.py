@@ -177,6 +177,7 @@ def test_of_two_who_change_the_area_the_second_sees_what_the_first_one_said_and_
     assert queries.the_partnership().short_name == "Westmoor"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["theme", "audience", "organisation", "place"])
 @pytest.mark.parametrize(
     ("first", "again"),

@@ -40,6 +40,7 @@ hand_ins = st.lists(
 )
 
 
+@pytest.mark.slow
 @LIKE
 @given(hand_ins)
 def test_however_often_people_hand_in_each_wave_holds_their_last_whole_paper_and_nothing_else(session_id, told):

@@ -152,6 +152,7 @@ def test_mid_p_agrees_with_scipy_and_statsmodels(gave_up, took_up):
     assert mcnemar_mid_p(gave_up, took_up) == pytest.approx(min(exact - point, 1), abs=1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=15)  # theirs sweeps the memory at every call
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_several_questions_are_adjusted_as_statsmodels_does(p_values):

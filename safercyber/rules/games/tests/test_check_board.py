@@ -61,6 +61,7 @@ def whole():
     return Whole(content.ROOT / "packs" / "bakehouse" / "pack.yaml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "flags"),
     [
@@ -135,6 +136,7 @@ def test_one_thing_broken_gives_one_flag_on_its_line(whole, change, flags):
         assert found == {(name, whole.line(*path)) for name, path in flags}
 
 
+@pytest.mark.slow
 def test_the_bakehouse_may_be_used_and_only_a_lead_has_still_to_read_it():
     file = content.ROOT / "packs" / "bakehouse" / "pack.yaml"
     data, where = content.open_pack(file)

@@ -47,15 +47,17 @@ def check_one(whole, change, flags):
         assert found == {(name, whole.line(*path)) for name, path in flags}
 
 
-def lock(id):
-    """The place of a lock in the file, by its id."""
+def places_of(*ids):
+    """The places of locks in the file, by their ids."""
     data = content.open_pack(file_of("level_six"))[0]
-    return next(n for n, one in enumerate(data["body"]["parts"][0]["locks"]) if one["id"] == id)
+    standing = [one["id"] for one in data["body"]["parts"][0]["locks"]]
+    return [standing.index(id) for id in ids]
 
 
-DM, POSTS, FILTER, MAILS, WORDS, RELAY, TIDY = map(lock, ("dm", "posts", "filter", "mails", "words", "relay", "tidy"))
+DM, POSTS, FILTER, MAILS, WORDS, RELAY, TIDY = places_of("dm", "posts", "filter", "mails", "words", "relay", "tidy")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "flags"),
     [
@@ -104,6 +106,7 @@ ISLAND = {"title": "An island", "text": "Sea all round.", "choices": [{"id": "on
 TRAP = {"title": "A trap", "text": "Round and round.", "choices": [{"id": "on", "text": "Go on", "go": "trap"}], "late": True}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "flags"),
     [

@@ -114,6 +114,7 @@ def test_a_story_is_walked_as_the_engine_plays_it(seed):
             assert dict(state.counters) == {id: team["counters"][id] for id in walk.counters}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", some_of(30))
 def test_what_is_said_of_a_story_is_what_random_games_meet(seed):
     raw, story = thrown_together(a_story, read_story, seed)

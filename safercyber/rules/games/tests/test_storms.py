@@ -235,6 +235,7 @@ def blow(id, seed, steps):
     return storm
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("id", PACKS)
 def test_a_storm_breaks_nothing_and_tells_nothing(id, seed):
