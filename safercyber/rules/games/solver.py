@@ -23,11 +23,9 @@ FEW = 2_000
 _Way = tuple[int, tuple[int, ...], tuple[int, ...]]  # lost so far, minus what each round cost, what each round bought
 
 
-@dataclass(frozen=True)
-class Line:
-    """One year of purchases, round by round, with what was spent and lost in whole pounds."""
+class Costed:
+    """A year whose price is known: what was spent and lost in whole pounds."""
 
-    rounds: tuple[tuple[str, ...], ...]
     spent: int
     lost: int
 
@@ -35,6 +33,15 @@ class Line:
     def cost(self) -> int:
         """What the year cost."""
         return self.spent + self.lost
+
+
+@dataclass(frozen=True)
+class Line(Costed):
+    """One year of purchases, round by round, with what was spent and lost in whole pounds."""
+
+    rounds: tuple[tuple[str, ...], ...]
+    spent: int
+    lost: int
 
 
 @dataclass(frozen=True)

@@ -15,25 +15,20 @@ from statistics import mean
 
 from safercyber.rules.games.bodies.board import Board
 from safercyber.rules.games.masks import Masked, Seen, masked
-from safercyber.rules.games.solver import Line, best
+from safercyber.rules.games.solver import Costed, Line, best
 
 POLICIES = ("nobody", "random", "shiny", "cheapest", "half", "attentive", "late")
 GAMES = 2000
 
 
 @dataclass(frozen=True)
-class Year:
+class Year(Costed):
     """One simulated game: what each round bought (as bit masks), and every step tried at its end, as (chain, step, held)."""
 
     bought: tuple[int, ...]
     steps: tuple[tuple[Seen, ...], ...]
     spent: int
     lost: int
-
-    @property
-    def cost(self) -> int:
-        """What the year cost."""
-        return self.spent + self.lost
 
 
 @dataclass(frozen=True)
