@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from safercyber import content
-from safercyber.play import actions, game, queries, screens
+from safercyber.play import actions, game, live, queries, screens
 from safercyber.play.tests import factories as make
 from safercyber.play.tests.test_views import forms_of, press_everything_once
 
@@ -363,3 +363,19 @@ def test_a_game_that_takes_care_shows_its_way_out_large_words_and_no_clock(in_pa
     assert ("Start 1 minute" in host) is not care["no_timer"]
     make.host(room.ref, "pause")
     assert "Paused" in phone.get(phone.home).content.decode() or care["pause"]["title"] in phone.get(phone.home).content.decode()
+
+
+def test_a_sensitive_game_says_who_can_help_on_the_big_screen_and_to_the_host(in_parts, monkeypatch, okafor, signed_in):
+    room, _ = in_parts
+    make.phone(room.code)
+    make.go(room.ref, "judge.1@1")
+    wall = f"/p/{queries.host(room.ref).projector_token}"
+    routes = [content.help_routes()[key] for key in queries.host(room.ref).view["care"]["help"]]
+    assert all(route.name in text(signed_in(Client(), okafor).get(f"/staff/rooms/{room.ref}")) for route in routes)
+    assert "carewall" not in Client().get(wall).content.decode()
+
+    hard = replace(game.pack("number_nine"), sensitive=True)
+    monkeypatch.setattr(
+        live.room(room.ref), "now", replace(live.room(room.ref).now, state=replace(live.room(room.ref).now.state, pack=hard))
+    )
+    assert routes[0].name in text(Client().get(wall)) and "carewall" in Client().get(wall).content.decode()
