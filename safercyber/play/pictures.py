@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -62,7 +63,6 @@ def _in_words(scene: Any, placed: tuple[tuple[str, str], ...]) -> str:
 _NAME = re.compile(r"[\w-]{1,60}\Z")
 
 
-@lru_cache(maxsize=256)
 def art(pack_id: str, name: str) -> SafeString:
     """A picture from a pack's `art/` folder, to stand in a page; nothing when there is none.
 
@@ -71,9 +71,16 @@ def art(pack_id: str, name: str) -> SafeString:
     if not _NAME.match(name):
         return SafeString("")
     try:
-        path = content.pack_folder(pack_id) / "art" / f"{name}.svg"
+        return _art(content.pack_folder(pack_id) / "art" / f"{name}.svg")
+    except LookupError:
+        return SafeString("")
+
+
+@lru_cache(maxsize=256)
+def _art(path: Path) -> SafeString:
+    try:
         drawn = path.read_text(encoding="utf-8").strip()
-    except (LookupError, OSError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError):
         return SafeString("")
     if not drawn.startswith("<svg") or _UNSAFE.search(drawn):
         return SafeString("")

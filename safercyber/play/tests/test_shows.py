@@ -10,7 +10,8 @@ from django.http import QueryDict
 from django.template.loader import get_template
 
 from safercyber import content
-from safercyber.play import forms, game, shows
+from safercyber.play import forms, game, pictures, shows
+from safercyber.play.templatetags import play_art
 from safercyber.rules.games import kinds
 from safercyber.rules.games.phases import SHARED_DEBRIEF
 
@@ -102,3 +103,25 @@ def test_an_escape_offers_its_whole_time_and_adds_ten_minutes_at_once():
     room = game.start("level_six", None, 1, 1, "phones", "room")
     there = replace(room, data={**room.data, "key": "locks@1", "phase": "locks", "part": 1})
     assert game.clocks(there) == (60, 1200) and game.longer(there) == 600
+
+
+def test_every_picture_of_our_packs_can_stand_in_a_page_and_nothing_else_can(tmp_path, monkeypatch):
+    drawn = list((content.ROOT / "packs").glob("*/art/*.svg"))
+    assert drawn and all(pictures.art(path.parents[1].name, path.stem).startswith("<svg") for path in drawn)
+    for name in ("../../pack", "no-such-picture", "", "a b"):
+        assert pictures.art("level_six", name) == ""
+    assert pictures.art("no_such_pack", "desk") == ""
+
+    (tmp_path / "art").mkdir()
+    monkeypatch.setattr(content, "pack_folder", lambda id: tmp_path)
+    for n, bad in enumerate(
+        ("<script>x</script>", '<g onclick="x"/>', '<use href="https://elsewhere.example/a"/>', '<g style="x:y"/>', "<style/>")
+    ):
+        (tmp_path / "art" / f"bad{n}.svg").write_text(f"<svg>{bad}</svg>")
+        assert pictures.art("any", f"bad{n}") == ""
+
+
+def test_a_picture_that_is_not_there_is_told_in_words():
+    words = play_art.art("level_six", "", "A desk with a <phone>.")
+    assert "A desk with a &lt;phone&gt;." in words and "<svg" in play_art.art("level_six", "desk", "A desk")
+    assert play_art.art("level_six", "", "") == ""
