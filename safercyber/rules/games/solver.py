@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from safercyber.rules.games import ruled_years
 from safercyber.rules.games.bodies.board import Board, cost_of, on_sale, season
 from safercyber.rules.games.masks import Held, Masked, masked
 from safercyber.rules.games.pack import Pack
@@ -69,6 +70,10 @@ class Near:
 
 def run(board: Board, rounds: Iterable[Iterable[str]]) -> Line:
     """Play a fixed line of purchases. Raises ValueError when it cannot be afforded or names a brick not on sale."""
+    if board.is_ruled:
+        plan = tuple(tuple(bricks) for bricks in rounds)
+        team, _ = ruled_years.played(board, plan)
+        return Line(plan, team["spent"], team["lost"])
     owned: list[str] = []
     money = lost = 0
     ended: dict[str, int] = {}
@@ -101,6 +106,9 @@ def best(board: Board) -> Best:
 
 @lru_cache(maxsize=32)
 def _best(held: Held) -> Best:
+    if held.board.is_ruled:
+        seen = walked(held.board)
+        return Best(Line(seen.best.rounds, seen.best.team["spent"], seen.best.team["lost"]), seen.proven, seen.places)
     over = masked(held.board)
     # Whatever must cost more than some known year can be left at once, so a good one is looked for first, following only a few.
     known, plan = _some_good_year(over)
@@ -111,6 +119,16 @@ def _best(held: Held) -> Best:
             known, plan = over.price(owned) + lost, list(line)
     spent = over.price(sum(plan))
     return Best(Line(tuple(over.named(mask) for mask in plan), spent, known - spent), whole, states)
+
+
+def walked(board: Board) -> ruled_years.Walk:
+    """Everything that can come about on a board with rules, the post and the host's buttons left out. Walked once a board, then kept."""
+    return _walked(Held(board))
+
+
+@lru_cache(maxsize=8)
+def _walked(held: Held) -> ruled_years.Walk:
+    return ruled_years.walk(held.board)
 
 
 def _searched(over: Masked, known: int, at_once: int) -> tuple[tuple[tuple[int, int], _Way] | None, int, bool]:
@@ -205,7 +223,9 @@ def _baskets(
 
 
 def near(board: Board, limit: int) -> Near:
-    """Every plan (which brick in which round) that costs no more than `limit` pounds, counted, not listed."""
+    """Every plan (which brick in which round) that costs no more than `limit` pounds, counted, not listed; with rules, not counted."""
+    if board.is_ruled:
+        return Near(limit, 0, {}, False)
     over = masked(board)
     carry = board.carry_over
     plans: dict[tuple[int, int, int], int] = {(0, 0, 0): 1}  # (owned, ended, lost) -> how many plans lead there

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import mean
 
+from safercyber.rules.games import ruled, ruled_years
 from safercyber.rules.games.bodies.board import Board
 from safercyber.rules.games.masks import Masked, Seen, masked
 from safercyber.rules.games.solver import Costed, Line, best
@@ -48,6 +49,8 @@ def year(board: Board, policy: str, seed: int) -> Year:
         raise ValueError(f"There is no simulated team called {policy}.")
     over, choose = masked(board), _CHOOSE[policy]
     dice = random.Random(f"{policy}:{seed}")  # noqa: S311 - a game, and it has to be the same each time
+    if board.is_ruled:
+        return _ruled_year(board, policy, dice)
     have = money = lost = ended = 0
     seen: tuple[Seen, ...] = ()
     bought, steps = [], []
@@ -67,6 +70,31 @@ def year(board: Board, policy: str, seed: int) -> Year:
         steps.append(tried)
         seen = tuple(one for one in over.noticed(tried) if not one[2])
     return Year(tuple(bought), tuple(steps), over.price(have), lost)
+
+
+def _ruled_year(board: Board, policy: str, dice: random.Random) -> Year:
+    """One game on a board with rules: the same habits, but money and what is on sale follow from the rules too."""
+    over, choose = masked(board), _CHOOSE[policy]
+    chain = {threat.id: n for n, threat in enumerate(board.threats)}
+    team = ruled_years.begin(board)
+    seen: tuple[Seen, ...] = ()
+    bought, steps = [], []
+    for round in range(1, board.rounds + 1):
+        team = ruled_years.next_round(board, team, round)
+        keep = team["money"] // 2 if policy == "half" else 0
+        mask = 0
+        while True:
+            have = sum(1 << over.order.index(brick) for brick in ruled.owned(team))
+            choice = choose(over.with_unlocked(team["unlocked"]), dice, round, have, team["money"] - keep, seen)
+            if choice is None:
+                break
+            team = ruled_years.buy(board, team, over.order[choice], round)
+            mask |= 1 << choice
+        team, landed = ruled.end(board, team, round)
+        bought.append(mask)
+        steps.append(tuple((chain[one.threat], one.step, one.held) for one in landed))
+        seen = tuple(one for one in over.noticed(steps[-1]) if not one[2])
+    return Year(tuple(bought), tuple(steps), team["spent"], team["lost"])
 
 
 def years(board: Board, policy: str, seeds: Iterable[int] = range(GAMES)) -> tuple[Year, ...]:

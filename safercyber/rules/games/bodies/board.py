@@ -7,13 +7,17 @@ stopped step ends the rest of that chain. Harm is softened by what the team owns
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from safercyber.rules.games.bodies.chance import Deck, Level, Module
+from safercyber.rules.games.bodies.chance import Deck, Level, Line, Module
+from safercyber.rules.games.bodies.facts import Card, Condition, Counter, Rule
 
 PHASES = ("news", "post", "opened", "talk", "vote", "reveal", "reason", "build", "hold", "happened", "reel", "best", "why")
 ANSWERS = ("go", "check", "bin")
+TRIGGERS = ("tick", "buy", "judge", "draw", "stopped", "hit", "round-end", "facilitator")
+BUILT_IN = ("money", "harm")
+"""Counters that every board has: what a team may spend, and what it lost."""
 
 
 @dataclass(frozen=True)
@@ -47,17 +51,11 @@ class Brick:
 
 
 @dataclass(frozen=True)
-class Card:
-    """What a look round finds: shown to the team at once."""
-
-    id: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Step:
-    """One step of a threat. `hit` is what the team notices, `truth` what really happened, `saved` a text for each stopper."""
+    """One step of a threat. `hit` is what the team notices, `truth` what really happened, `saved` a text for each stopper.
+
+    `condition`: the step is taken only where this holds as its round ends; else it is passed over and the chain goes on.
+    """
 
     round: int
     noticed: bool
@@ -69,11 +67,12 @@ class Step:
     hit: str
     saved: Mapping[str, str]
     move: str
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True)
 class Threat:
-    """A chain of steps by one kind of person."""
+    """A chain of steps by one kind of person. `waits`: it begins when a rule starts it, and its rounds count from there."""
 
     id: str
     name: str
@@ -81,6 +80,7 @@ class Threat:
     module: str
     site: str
     steps: tuple[Step, ...]
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,16 @@ class Board:
     modules: tuple[Module, ...] = ()
     levels: tuple[Level, ...] = ()
     decks: tuple[Deck, ...] = ()
+    counters: Mapping[str, Counter] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def is_ruled(self) -> bool:
+        """More than bricks and rounds decides what happens: rules, counters, threats that wait, or steps with a condition."""
+        return bool(self.rules or self.counters) or any(
+            threat.waits or any(step.condition for step in threat.steps) for threat in self.threats
+        )
 
     @property
     def cases(self) -> tuple[tuple[str, str], ...]:
@@ -180,30 +190,42 @@ def stopper(step: Step, owned: frozenset[str] | set[str], order: Iterable[str] =
     return min((max(bricks, key=lambda b: (place.get(b, 0), b)) for bricks in held), key=lambda b: (place.get(b, 0), b))
 
 
-def season(board: Board, round: int, owned: Iterable[str], ended: Mapping[str, int]) -> tuple[tuple[Landed, ...], dict[str, int]]:
+def season(
+    board: Board, round: int, owned: Iterable[str], ended: Mapping[str, int], started: Mapping[str, int] | None = None,
+    may: Callable[[Condition | None], bool] = lambda condition: True,
+) -> tuple[tuple[Landed, ...], dict[str, int]]:  # fmt: skip
     """What happens at the end of a round to a team that owns these bricks (in the order bought).
 
-    `ended` maps each chain that has been stopped to the round of its end; the new map comes back with what landed.
+    `ended` maps each chain that has been stopped to the round of its end; the new map comes back with what landed. `started` maps
+    each threat that waited to the round of its first step; `may` says whether a step's condition holds.
     """
     order = tuple(owned)
     have = frozenset(order)
     now_ended = dict(ended)
     landed: list[Landed] = []
-    for threat in board.threats:
-        if threat.id in now_ended:
+    for threat, n, step in due(board, round, ended, started or {}):
+        if threat.id in now_ended or not may(step.condition):
             continue
-        for n, step in enumerate(threat.steps):
-            if step.round != round:
-                continue
-            by = stopper(step, have, order)
-            if by is not None:
-                now_ended[threat.id] = round
-                landed.append(Landed(threat.id, round, n, step.noticed, True, by, 0, 0, ()))
-                break
-            softened = tuple((brick, amount) for brick, amount in step.softened_by if brick in have)
-            lost = max(0, step.harm - sum(amount for _, amount in softened))
-            landed.append(Landed(threat.id, round, n, step.noticed, False, "", step.harm, lost, softened))
+        by = stopper(step, have, order)
+        if by is not None:
+            now_ended[threat.id] = round
+            landed.append(Landed(threat.id, round, n, step.noticed, True, by, 0, 0, ()))
+            continue
+        softened = tuple((brick, amount) for brick, amount in step.softened_by if brick in have)
+        lost = max(0, step.harm - sum(amount for _, amount in softened))
+        landed.append(Landed(threat.id, round, n, step.noticed, False, "", step.harm, lost, softened))
     return tuple(landed), now_ended
+
+
+def due(board: Board, round: int, ended: Mapping[str, int], started: Mapping[str, int]) -> Iterator[tuple[Threat, int, Step]]:
+    """The steps that chains still running come to at the end of this round, in file order."""
+    for threat in board.threats:
+        if threat.id in ended or (threat.waits and threat.id not in started):
+            continue
+        before = started[threat.id] - 1 if threat.waits else 0
+        for n, step in enumerate(threat.steps):
+            if step.round + before == round:
+                yield threat, n, step
 
 
 def cost_of(board: Board, bricks: Iterable[str]) -> int:
@@ -211,11 +233,11 @@ def cost_of(board: Board, bricks: Iterable[str]) -> int:
     return sum(board.bricks[brick].cost for brick in bricks)
 
 
-def on_sale(board: Board, owned: Iterable[str]) -> tuple[str, ...]:
-    """Bricks not yet bought that the team may see, in file order; a hidden one only once it is unlocked."""
+def on_sale(board: Board, owned: Iterable[str], unlocked: Iterable[str] = ()) -> tuple[str, ...]:
+    """Bricks not yet bought that the team may see, in file order; a hidden one only once a brick or a rule (`unlocked`) unlocks it."""
     have = set(owned)
-    unlocked = {brick for one in have for brick in board.bricks[one].unlocks}
-    return tuple(b.id for b in board.bricks.values() if b.id not in have and (not b.hidden or b.id in unlocked))
+    open_now = {*unlocked, *(brick for one in have for brick in board.bricks[one].unlocks)}
+    return tuple(b.id for b in board.bricks.values() if b.id not in have and (not b.hidden or b.id in open_now))
 
 
 def with_modules(board: Board, chosen: Iterable[str]) -> Board:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from safercyber.rules.games.bodies.board import Board, Brick, Card, Message, Site, Threat
-from safercyber.rules.games.bodies.chance import read_deck, read_level, read_module
+from safercyber.rules.games.bodies.board import ANSWERS, BUILT_IN, TRIGGERS, Board, Brick, Message, Site, Threat
+from safercyber.rules.games.bodies.board_rules import check_rules
+from safercyber.rules.games.bodies.chance import read_deck, read_level, read_line, read_module
+from safercyber.rules.games.bodies.facts import Card, Counter, Effect
+from safercyber.rules.games.bodies.facts_reader import Known, read_cards, read_counters, read_rules
 from safercyber.rules.games.bodies.items import Around
 from safercyber.rules.games.bodies.threats_reader import read_message, read_news, read_threat
 from safercyber.rules.games.reading import Path, Reader
@@ -17,7 +20,7 @@ def read_board(reader: Reader, raw: Any, path: Path, around: Around) -> Board:
     moves = around.moves
     body = reader.mapping(
         raw, path, ("rounds", "round_name", "round_names", "income", "sites", "bricks", "threats", "post", "checks_a_round", "news"),
-        ("carry_over", "cards", "modules", "levels", "decks"),
+        ("carry_over", "cards", "modules", "levels", "decks", "counters", "lines"),
     )  # fmt: skip
     rounds = reader.number(body.get("rounds"), (*path, "rounds"), 1, 12)
     names = tuple(reader.text(name, at, 30) for name, at in reader.items(body.get("round_names"), (*path, "round_names")))
@@ -25,16 +28,28 @@ def read_board(reader: Reader, raw: Any, path: Path, around: Around) -> Board:
         reader.problem((*path, "round_names"), f"there are {rounds} rounds and {len(names)} round_names.")
     sites = reader.each_once(body.get("sites"), (*path, "sites"), "sites", _site, 1)
     site_ids = frozenset(site.id for site in sites)
-    cards = reader.each_once(body.get("cards"), (*path, "cards"), "cards", _card)
+    cards = tuple(read_cards(reader, body.get("cards"), (*path, "cards")).values())
     bricks_in = reader.items(body.get("bricks"), (*path, "bricks"), 1)
     brick_ids = frozenset(str(entry.get("id")) for entry, _ in bricks_in if isinstance(entry, Mapping))
     card_ids = frozenset(card.id for card in cards)
+
+    decks = reader.each_once(body.get("decks"), (*path, "decks"), "decks", lambda reader, entry, at: read_deck(reader, entry, at, rounds))
+    counters = read_counters(reader, body.get("counters", {}), (*path, "counters"))
+    for name in BUILT_IN:
+        if name in counters:
+            reader.problem((*path, "counters", name), f'every board has "{name}" already; call this counter something else.')
+    known = Known(
+        counters={**counters, **{name: Counter(name, name, 0, 0, 1_000_000, "£", "", False) for name in BUILT_IN}}, cards=card_ids,
+        bricks=brick_ids, hidden=[str(one.get("id")) for one, _ in bricks_in if isinstance(one, Mapping) and one.get("hidden") is True],
+        threats=_ids_of(body.get("threats")), decks=[one.id for one in decks], on_board=True,
+        choices=dict.fromkeys(_ids_of(body.get("post")), ANSWERS),
+    )  # fmt: skip
 
     def brick(reader: Reader, entry: Any, at: Path) -> Brick:
         return _brick(reader, entry, at, site_ids, moves, brick_ids, card_ids)
 
     def threat(reader: Reader, entry: Any, at: Path) -> Threat:
-        return read_threat(reader, entry, at, rounds, brick_ids, site_ids, moves)
+        return read_threat(reader, entry, at, rounds, brick_ids, site_ids, moves, known)
 
     def message(reader: Reader, entry: Any, at: Path) -> Message:
         return read_message(reader, entry, at, rounds, moves)
@@ -42,7 +57,9 @@ def read_board(reader: Reader, raw: Any, path: Path, around: Around) -> Board:
     bricks = reader.each_once(bricks_in and body.get("bricks"), (*path, "bricks"), "bricks", brick)
     threats = reader.each_once(body.get("threats"), (*path, "threats"), "threats", threat)
     post = reader.each_once(body.get("post"), (*path, "post"), "messages", message)
-    _check_hidden(reader, bricks, cards, (*path, "bricks"))
+    rules = read_rules(reader, around.rules, around.rules_at, known, TRIGGERS)
+    known.check_asked(reader)
+    _check_hidden(reader, bricks, cards, (*path, "bricks"), [effect for rule in rules for effect in rule.effects])
     news = tuple(read_news(reader, entry, at, rounds) for entry, at in reader.items(body.get("news"), (*path, "news")))
     if [one.round for one in news] != list(range(1, rounds + 1)):
         reader.problem((*path, "news"), "news needs one entry a round, in order.")
@@ -60,9 +77,7 @@ def read_board(reader: Reader, raw: Any, path: Path, around: Around) -> Board:
         sides = [one.truth for one in post if one.round == round]
         if sides.count("real") != sides.count("fake"):
             reader.problem((*path, "post"), f"round {round} has {len(sides)} messages that are not half real and half fake.", "ONE-SIDED")
-    if around.rules:
-        reader.problem(around.rules_at, "a board needs no rules of its own; leave the list empty.")
-    return Board(
+    board = Board(
         rounds=rounds,
         round_name=reader.text(body.get("round_name"), (*path, "round_name"), 20),
         round_names=names,
@@ -77,8 +92,23 @@ def read_board(reader: Reader, raw: Any, path: Path, around: Around) -> Board:
         news=news,
         modules=modules,
         levels=levels,
-        decks=tuple(read_deck(reader, entry, at, rounds) for entry, at in reader.items(body.get("decks"), (*path, "decks"))),
+        decks=decks,
+        counters=counters,
+        rules=rules,
+        lines=reader.each_once(
+            body.get("lines"),
+            (*path, "lines"),
+            "lines",
+            lambda reader, entry, at: read_line(reader, entry, at, rounds, frozenset(known.threats)),
+        ),
     )
+    check_rules(reader, board, around.rules_at, path)
+    return board
+
+
+def _ids_of(value: Any) -> list[str]:
+    """The ids that a list names, before it is read."""
+    return [str(one.get("id")) for one in value if isinstance(one, Mapping)] if isinstance(value, list | tuple) else []
 
 
 def _pair(reader: Reader, value: Any, path: Path, least: int) -> tuple[int, int]:
@@ -96,15 +126,6 @@ def _site(reader: Reader, raw: Any, path: Path) -> Site:
         reader.text(site.get("name"), (*path, "name"), 30),
         _pair(reader, site.get("at"), (*path, "at"), 0),
         _pair(reader, site.get("size"), (*path, "size"), 1),
-    )
-
-
-def _card(reader: Reader, raw: Any, path: Path) -> Card:
-    card = reader.mapping(raw, path, ("id", "title", "text"))
-    return Card(
-        reader.id(card.get("id"), (*path, "id")),
-        reader.text(card.get("title"), (*path, "title"), 60),
-        reader.text(card.get("text"), (*path, "text"), 300),
     )
 
 
@@ -133,12 +154,12 @@ def _brick(
     )
 
 
-def _check_hidden(reader: Reader, bricks: tuple[Brick, ...], cards: tuple[Card, ...], path: Path) -> None:
-    unlocked = {brick for one in bricks for brick in one.unlocks}
-    shown = {card for one in bricks for card in one.reveals}
+def _check_hidden(reader: Reader, bricks: tuple[Brick, ...], cards: tuple[Card, ...], path: Path, done: list[Effect]) -> None:
+    unlocked = {brick for one in bricks for brick in one.unlocks} | {one.name for one in done if one.op == "unlock"}
+    shown = {card for one in bricks for card in one.reveals} | {one.name for one in done if one.op == "show"}
     for n, brick in enumerate(bricks):
         if brick.hidden and brick.id not in unlocked:
-            reader.problem((*path, n), f'"{brick.id}" is hidden and no brick unlocks it.', "UNREACHED")
+            reader.problem((*path, n), f'"{brick.id}" is hidden and nothing unlocks it.', "UNREACHED")
     for card in cards:
         if card.id not in shown:
-            reader.problem(path, f'no brick reveals the card "{card.id}".', "UNREACHED")
+            reader.problem(path, f'nothing reveals the card "{card.id}".', "UNREACHED")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from safercyber.rules.games.bodies.escape import TRIGGERS, Chime, Escape, Fact, Lock, Place, closure
-from safercyber.rules.games.bodies.facts import Known, read_cards, read_rules
+from safercyber.rules.games.bodies.facts_reader import Known, read_cards, read_rules
 from safercyber.rules.games.bodies.items import Around
 from safercyber.rules.games.bodies.locks_reader import read_lock
 from safercyber.rules.games.reading import Path, Reader

@@ -6,16 +6,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from safercyber.rules.games.bodies.board import ANSWERS, Message, News, Reply, Step, Threat
+from safercyber.rules.games.bodies.facts_reader import Known, read_condition
 from safercyber.rules.games.bodies.items import read_show
 from safercyber.rules.games.reading import Path, Reader
 
 
 def read_threat(
-    reader: Reader, raw: Any, path: Path, rounds: int, bricks: frozenset[str], sites: frozenset[str], moves: frozenset[str]
+    reader: Reader,
+    raw: Any,
+    path: Path,
+    rounds: int,
+    bricks: frozenset[str],
+    sites: frozenset[str],
+    moves: frozenset[str],
+    known: Known,
 ) -> Threat:
     """One entry of "threats"."""
-    threat = reader.mapping(raw, path, ("id", "name", "who", "site", "steps"), ("module",))
-    steps = tuple(_step(reader, entry, at, rounds, bricks, moves) for entry, at in reader.items(threat.get("steps"), (*path, "steps"), 1))
+    threat = reader.mapping(raw, path, ("id", "name", "who", "site", "steps"), ("module", "waits"))
+    steps = tuple(
+        _step(reader, entry, at, rounds, bricks, moves, known) for entry, at in reader.items(threat.get("steps"), (*path, "steps"), 1)
+    )
     if [step.round for step in steps] != sorted(step.round for step in steps):
         reader.problem((*path, "steps"), "steps should be in the order of their rounds.")
     return Threat(
@@ -25,11 +35,14 @@ def read_threat(
         reader.id(threat.get("module", "core"), (*path, "module")),
         reader.choice(threat.get("site"), (*path, "site"), sites, "the site"),
         steps,
+        reader.truth(threat.get("waits", False), (*path, "waits")),
     )
 
 
-def _step(reader: Reader, raw: Any, path: Path, rounds: int, bricks: frozenset[str], moves: frozenset[str]) -> Step:
-    step = reader.mapping(raw, path, ("round", "noticed", "stopped_by", "truth", "move"), ("harm", "softened_by", "coming", "hit", "saved"))
+def _step(reader: Reader, raw: Any, path: Path, rounds: int, bricks: frozenset[str], moves: frozenset[str], known: Known) -> Step:
+    step = reader.mapping(
+        raw, path, ("round", "noticed", "stopped_by", "truth", "move"), ("harm", "softened_by", "coming", "hit", "saved", "if")
+    )
     stoppers: list[frozenset[str]] = []
     for entry, at in reader.items(step.get("stopped_by"), (*path, "stopped_by")):
         if isinstance(entry, Mapping):
@@ -60,6 +73,7 @@ def _step(reader: Reader, raw: Any, path: Path, rounds: int, bricks: frozenset[s
         hit=reader.optional_text(step, "hit", path, 260),
         saved={brick: reader.text(words, (*path, "saved", brick), 220) for brick, words in saved.items()},
         move=reader.choice(step.get("move"), (*path, "move"), moves, "the move"),
+        condition=read_condition(reader, step.get("if"), (*path, "if"), known),
     )
 
 
