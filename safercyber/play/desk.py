@@ -45,7 +45,7 @@ def host(screen: HostScreen, person_id: int, *, problem: str = "", team: str = "
         now=show.now(view),
         place=show.place(view),
         did=show.answered(view),
-        at_tables=shows.of_kind(view["kind"]).at_tables,
+        head=_head(view),
         now_part=show.page("table/now" if screen.mode == "table" else "host/now"),
         side_part=show.page("table/side" if screen.mode == "table" else "host/side"),
         teams_part=show.page("host/teams"),
@@ -71,6 +71,14 @@ def host(screen: HostScreen, person_id: int, *, problem: str = "", team: str = "
     if view["phase"] in ASKED_IN and room is not None and room.session_id is not None:
         about.done = papers.done(ref, ASKED_IN[view["phase"]])
     return {"screen": about, "problem": problem, "is_example": bool(room and room.is_example)}
+
+
+def _head(view: Mapping[str, Any]) -> str:
+    """The title of the game and, without phones, how it is played."""
+    title = str(view["pack"]["title"])
+    if view["mode"] != "table":
+        return title
+    return f"{title}{', ' if title[-1].isalnum() else ' · '}{shows.of_kind(view['kind']).at_tables}"
 
 
 def on_offer(packs: Iterable[game.Pack]) -> tuple[SimpleNamespace, ...]:
