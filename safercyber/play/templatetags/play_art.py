@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from safercyber.play import pictures
 from safercyber.rules import formats
-from safercyber.rules.bricks.colours import dim, hex_of, lit
+from safercyber.rules.bricks.colours import dim, hex_of
 
 register = template.Library()
 
@@ -97,36 +97,7 @@ def _emblem(colour: str, shape: str, letters: str) -> SafeString:
 def brick(colour: str, shape: Any = None) -> SafeString:
     """One brick with square caps, as on its card: `shape` counts the caps along both sides."""
     across, along = (int(shape[0]), int(shape[1])) if shape else (2, 2)
-    return _brick(colour, min(across, 3), min(along, 6))
-
-
-@lru_cache(maxsize=128)
-def _brick(colour: str, across: int, along: int) -> SafeString:
-    """Drawn along two axes: x down to the right, y down to the left; light from the left."""
-    base = hex_of(colour)
-    ax, ay, high = 7.0, 4.0, 9.0
-
-    def at(x: float, y: float, z: float = 0) -> str:
-        return f"{(x - y) * ax:.1f},{(x + y) * ay - z:.1f}"
-
-    def side(colour: str, *corners: str) -> str:
-        return f'<path fill="{colour}" d="M{" ".join(corners)}z"/>'
-
-    def block(x: float, y: float, w: float, d: float, low: float, top: float) -> str:
-        far, near = x + w, y + d
-        return (
-            side(lit(base), at(x, y, top), at(far, y, top), at(far, near, top), at(x, near, top))
-            + side(dim(base, 0.16), at(x, near, top), at(far, near, top), at(far, near, low), at(x, near, low))
-            + side(dim(base, 0.32), at(far, y, top), at(far, near, top), at(far, near, low), at(far, y, low))
-        )
-
-    caps = "".join(block(x + 0.22, y + 0.22, 0.56, 0.56, high, high + 2.2) for x in range(along) for y in range(across))
-    left, right = -across * ax - 1, along * ax + 1
-    bottom = (across + along) * ay + 1
-    return mark_safe(  # noqa: S308
-        f'<svg class="b1" viewBox="{left:.1f} {-high - 4:.1f} {right - left:.1f} {bottom + high + 4:.1f}" aria-hidden="true">'
-        f"{block(0, 0, along, across, 0, high)}{caps}</svg>"
-    )
+    return pictures.brick(colour, min(across, 3), min(along, 6))
 
 
 @register.filter

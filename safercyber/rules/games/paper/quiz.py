@@ -1,0 +1,48 @@
+"""A quiz on paper: message cards, a slip for each person, the key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from safercyber.rules.games.bodies.quiz import Quiz
+from safercyber.rules.games.pack import PackOf
+from safercyber.rules.games.paper import shared
+from safercyber.rules.games.paper.blocks import Block, Sheet, card, cards, message, words
+
+
+def numbered(pack: PackOf[Quiz]) -> list[tuple[str, str]]:
+    """Each message with the number on its card: 1, 2, 3, or A1, A2, B1 where there are forms. Their order tells nothing of the truth."""
+    forms = pack.body.forms
+    return [(f"{name if len(forms) > 1 else ''}{n}", one) for name, ids in forms.items() for n, one in enumerate(ids, 1)]
+
+
+def on_tables(pack: PackOf[Quiz], title: str, art: Mapping[str, str]) -> list[Sheet]:
+    """Message cards without their answers, and slips to answer on. No slip asks for a name."""
+    found = numbered(pack)
+    entries = [(f"Message {n}", pack.body.question, message(pack.items[one])) for n, one in found]
+    what = f"Messages: {title}" if title else "Messages"
+    sheets = [shared.message_cards(what, entries, pack.body.question, "Deal them one at a time.", pack.title)]
+    slips = [
+        _slip(pack, name, len(ids), title) for name, ids in pack.body.forms.items() for _ in range(4 if len(pack.body.forms) == 1 else 2)
+    ]
+    return [*sheets, cards("Answer slips", slips, say="One for each person, or one for each table. No names.", big=True)]
+
+
+def _slip(pack: PackOf[Quiz], form: str, many: int, title: str) -> Block:
+    face = card(
+        pack.body.question, over=title or pack.title, corner=f"Form {form}" if len(pack.body.forms) > 1 else "", foot="No names, please."
+    )
+    face["slip"] = {"rows": [f"{form if len(pack.body.forms) > 1 else ''}{n}" for n in range(1, many + 1)], "sure": pack.body.sure_tap}
+    return face
+
+
+def for_officer(pack: PackOf[Quiz], title: str) -> list[Sheet]:
+    """The key, with what is called out before a message."""
+    calls = [f"{n}. “{pack.body.calls[one]}”" for n, one in numbered(pack) if one in pack.body.calls]
+    rows = ((n, pack.items[one].title, pack.items[one].truth.capitalize(), pack.items[one].why) for n, one in numbered(pack))
+    tell = "Tell why after each one." if pack.body.tell == "after-each" else "Tell them at the end, the real ones first."
+    name = f"Answers: {title}" if title else "Answers"
+    sheets = [shared.answers(name, rows, f"{tell} The score is the room's: one when more than half were right.")]
+    if calls:
+        sheets.append(words("Calls", [{"is": "points", "words": card("", words=calls)["words"]}], "Call it, then read the message twice."))
+    return sheets
