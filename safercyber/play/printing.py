@@ -1,29 +1,35 @@
 """A pack on paper as a PDF: tagged for screen readers (PDF/UA-1), in our own typeface, the same bytes each time.
 
 What stands on the paper is decided in `rules.games.paper`; here the drawings are found and the pages set. Words go to the page setter as
-data, never as markup. Setting a set takes about a second of one core, so it is done one at a time and what was set is kept.
+data, never as markup. It is done one at a time, and what was set is kept until the pack changes.
 """
 
 from __future__ import annotations
 
+import base64
 import importlib.util
 import json
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 from safercyber import content
 from safercyber.content.route import Route
 from safercyber.play import game, pictures
 from safercyber.play.game import Pack
+from safercyber.play.paper import setter
+from safercyber.play.paper.setter import REFUSED
 from safercyber.rules.games import paper
 from safercyber.rules.games.paper import PrintedSet
 
 TEMPLATE = Path(__file__).parent / "paper" / "paper.typ"
+SETTER = Path(setter.__file__)
+MOST_SECONDS = 30
 _FONT = "Atkinson Hyperlegible"
 _one_at_a_time = threading.Lock()
 
@@ -33,7 +39,10 @@ class CannotPrint(ValueError):
 
 
 def pack_pdf(id: str, part: str) -> bytes:
-    """One part ("tables" or "officer") of the newest version of a pack, as a PDF. Raises LookupError, ValueError for another part, CannotPrint."""
+    """One part ("tables" or "officer") of the newest version of a pack, as a PDF.
+
+    Raises LookupError for a pack that is not on the shelf, ValueError for another part, CannotPrint.
+    """
     pack = game.pack(id)
     if part not in paper.PARTS:
         raise ValueError(f"There is no part called {part}.")
@@ -53,21 +62,18 @@ def set_of(pack: Pack, part: str) -> PrintedSet:
     return paper.printed(pack, part, help=[(routes[key].name, _how(routes[key])) for key in keys if key in routes], art=_art(pack.id))
 
 
-def pages(found: PrintedSet, kind: str = "pdf", *, drawings: Mapping[str, str] | None = None) -> Any:
-    """The pages of a set: one PDF, or with "png" a picture of each page. Drawings that cannot be drawn give way to their words.
-
-    Raises CannotPrint.
-    """
-    import typst
-
+def pages(found: PrintedSet, drawings: Mapping[str, str] | None = None) -> bytes:
+    """The pages of a set as a PDF. Drawings that cannot be drawn give way to their words. Raises CannotPrint."""
     drawn = dict(drawings if drawings is not None else _drawings(found))
     try:
-        return _compiled(found, kind, drawn)
-    except typst.TypstError:
-        try:
-            return _compiled(found, kind, {key: one for key, one in drawn.items() if not key.startswith("art:")})
-        except typst.TypstError as trouble:
-            raise CannotPrint(f"{found.title} could not be set on paper: {str(trouble).splitlines()[0]}.") from trouble
+        return _set(found, drawn, "pdf")
+    except _Refused:
+        return _or_sorry(found, {key: one for key, one in drawn.items() if not key.startswith("art:")}, "pdf")
+
+
+def page_pictures(found: PrintedSet) -> list[bytes]:
+    """Each page of a set as a PNG, for whoever wants to look at it. Raises CannotPrint."""
+    return [base64.b64decode(one) for one in json.loads(_or_sorry(found, _drawings(found), "png"))]
 
 
 # --- inside -----------------------------------------------------------------------------------------------------------------------
@@ -75,8 +81,7 @@ def pages(found: PrintedSet, kind: str = "pdf", *, drawings: Mapping[str, str] |
 
 @lru_cache(maxsize=24)
 def _kept(id: str, version: int, part: str, changed: tuple[int, ...]) -> bytes:
-    made: bytes = pages(set_of(game.pack(id), part))
-    return made
+    return pages(set_of(game.pack(id), part))
 
 
 def _changed(id: str) -> tuple[int, ...]:
@@ -86,23 +91,41 @@ def _changed(id: str) -> tuple[int, ...]:
     return tuple(file.stat().st_mtime_ns for file in files if file.exists())
 
 
-def _compiled(found: PrintedSet, kind: str, drawings: Mapping[str, str]) -> Any:
-    import typst
-
-    return typst.Compiler(
-        input=TEMPLATE, root=TEMPLATE.parent, font_paths=_fonts(), sys_inputs={"book": json.dumps(found.data()), "drawings": json.dumps(drawings)}
-    ).compile(format=kind, pdf_standards=["ua-1"] if kind == "pdf" else [], ppi=80 if kind == "png" else None, timestamp=0)  # fmt: skip
+class _Refused(Exception):
+    """The page setter said no. Its text is what it said."""
 
 
-@lru_cache(maxsize=1)
-def _fonts() -> Any:
+def _or_sorry(found: PrintedSet, drawings: Mapping[str, str], kind: str) -> bytes:
+    try:
+        return _set(found, drawings, kind)
+    except _Refused as trouble:
+        said = (str(trouble).splitlines() or ["the pages could not be set"])[0]
+        raise CannotPrint(f"{found.title} could not be set on paper: {said}.") from trouble
+
+
+def _set(found: PrintedSet, drawings: Mapping[str, str], kind: str) -> bytes:
+    """Set the pages in a program of its own: this one keeps its memory small, and no pack can hold it up."""
+    asked = {
+        "template": str(TEMPLATE), "fonts": str(_fonts()), "kind": kind,
+        "inputs": {"book": json.dumps(found.data()), "drawings": json.dumps(drawings)},
+    }  # fmt: skip
+    try:
+        done = subprocess.run([sys.executable, str(SETTER)], input=json.dumps(asked).encode(), capture_output=True, timeout=MOST_SECONDS)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise CannotPrint(f"{found.title} took longer than {MOST_SECONDS} seconds to set on paper, and was stopped.") from None
+    if done.returncode == REFUSED:
+        raise _Refused(done.stderr.decode("utf-8", "replace"))
+    if done.returncode or not done.stdout:
+        raise CannotPrint("The program that sets pages did not start. Start with ./run, which installs it.")
+    return done.stdout
+
+
+def _fonts() -> Path:
     """Our typeface from its package; what the machine happens to have is left alone, so that a set looks the same everywhere."""
-    import typst
-
     found = importlib.util.find_spec("fontpkg_atkinson_hyperlegible")
     if found is None or found.origin is None:
         raise CannotPrint("The typeface for paper is not installed. Start with ./run, which installs it.")
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[Path(found.origin).parent / "files"])
+    return Path(found.origin).parent / "files"
 
 
 def _how(route: Route) -> str:

@@ -40,7 +40,7 @@ def of_session(request: HttpRequest, session: int) -> HttpResponse:
     if found is None:
         raise Http404
     part = {"act": "play/session_act.html", "game": "play/session_game.html"}.get(request.GET.get("part", ""), "play/session_rooms.html")
-    response = render(request, part, {"told": found})
+    response = render(request, part, {"told": found, "can_print": found.session.pack_id in content.packs()})
     response["Cache-Control"] = "no-store"
     return response
 

@@ -5,7 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_SMALL = frozenset(["a", "an", "the", "of", "and", "on", "in", "is", "are", "it", "its", "with", "to", "at", "by", "for", "one", "two", "three", "has", "have", "lie", "lies", "stand", "stands", "again"])
+_SMALL = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "of",
+        "and",
+        "on",
+        "in",
+        "is",
+        "are",
+        "it",
+        "its",
+        "with",
+        "to",
+        "at",
+        "by",
+        "for",
+        "one",
+        "two",
+        "three",
+        "has",
+        "have",
+    )
+)
 LEAST = 0.4
 
 

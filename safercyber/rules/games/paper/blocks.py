@@ -90,7 +90,8 @@ def card(
 ) -> Block:
     """One card: a title, what stands over it and in its corner, its words, a message, a line at the foot, a drawing by its key."""
     return {
-        "title": title, "over": over, "corner": corner, "words": [rich(one) for one in words], "message": shown, "foot": rich(foot), "key": key,
+        "title": title, "over": over, "corner": corner, "words": [rich(one) for one in words], "message": shown, "foot": rich(foot),
+        "key": key,
     }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from safercyber.rules.games.paper.blocks import (
     steps,
     table,
     words,
-)  # fmt: skip
+)
 
 IN_A_ROUND = ("news", "post", "opened", "talk", "vote", "reveal", "reason", "build", "hold", "happened")
 _SAID = {"go": "Goes on", "check": "Checks first", "bin": "Bins it"}
@@ -32,18 +32,20 @@ _TABLES = 6
 def _brick(pack: PackOf[Board], brick: Brick) -> Block:
     site = next((one.name for one in pack.body.sites if one.id == brick.site), "")
     return card(
-        brick.name, words=[brick.why], corner=pounds(brick.cost), over=site, key=f"brick:{brick.colour}:{brick.shape[0]}x{brick.shape[1]}",
+        brick.name,
+        words=[brick.why],
+        corner=pounds(brick.cost),
+        over=site,
+        key=f"brick:{brick.colour}:{brick.shape[0]}x{brick.shape[1]}",
         foot=f"{brick.shape[0]} by {brick.shape[1]} brick, {brick.colour}, or any that you have",
-    )  # fmt: skip
+    )
 
 
 def on_tables(pack: PackOf[Board], title: str, art: Mapping[str, str]) -> list[Sheet]:
     """Cards and sheets that may lie on a table from the start: no hidden brick, nothing that is yet to be found, no attack."""
     body = pack.body
     bricks = [one for one in body.bricks.values() if not one.hidden]
-    post = [
-        (f"{body.round_names[one.round - 1]}", "The post", message(one)) for one in sorted(body.post, key=lambda one: one.round)
-    ]  # fmt: skip
+    post = [(f"{body.round_names[one.round - 1]}", "The post", message(one)) for one in sorted(body.post, key=lambda one: one.round)]
     sheets = [
         _table_sheet(pack),
         _year(pack),
@@ -57,11 +59,21 @@ def on_tables(pack: PackOf[Board], title: str, art: Mapping[str, str]) -> list[S
     if post:
         say = f"One set for the room, or for each table. Those of one {body.round_name} at a time."
         sheets.append(shared.message_cards("The post", post, pack.printed.message_back, say, pack.title))
-    sheets.append(cards("What we say to the post", [
-        card(name, words=[says], over="Hold it up") for name, says in (
-            ("Go on", "We trust it and do what it asks."), ("Check first", "We ring or look, on a number we already had."), ("Bin it", "We throw it away."),
-        ) for _ in range(2)
-    ], say="One of each for each table."))  # fmt: skip
+    sheets.append(
+        cards(
+            "What we say to the post",
+            [
+                card(name, words=[says], over="Hold it up")
+                for name, says in (
+                    ("Go on", "We trust it and do what it asks."),
+                    ("Check first", "We ring or look, on a number we already had."),
+                    ("Bin it", "We throw it away."),
+                )
+                for _ in range(2)
+            ],
+            say="One of each for each table.",
+        )
+    )
     return sheets
 
 
@@ -77,9 +89,12 @@ def _table_sheet(pack: PackOf[Board]) -> Sheet:
         for site in pack.body.sites
     ]
     return {
-        "is": "board", "title": "The board", "say": [], "sites": sites,
+        "is": "board",
+        "title": "The board",
+        "say": [],
+        "sites": sites,
         "picture": picture("scene", f"The board of {pack.title}: {listed([site.name for site in pack.body.sites], 'and')}."),
-    }  # fmt: skip
+    }
 
 
 def _year(pack: PackOf[Board]) -> Sheet:
@@ -87,12 +102,22 @@ def _year(pack: PackOf[Board]) -> Sheet:
     rows = [[f"*{name}*", pounds(body.income), "", "", "", ""] for name in body.round_names]
     prices = sorted((one for one in body.bricks.values() if not one.hidden), key=lambda one: (one.cost, one.name))
     blocks = [
-        table(f"Each {body.round_name}", (body.round_name.capitalize(), "Comes in", "To spend", "We bought", "What was lost", "Left over"), rows, (3, 2, 2, 5, 3, 2), tall=True),
+        table(
+            f"Each {body.round_name}",
+            (body.round_name.capitalize(), "Comes in", "To spend", "We bought", "What was lost", "Left over"),
+            rows,
+            (3, 2, 2, 5, 3, 2),
+            tall=True,
+        ),
         para("*What the year cost us* is what was spent and what was lost, together. Low is good. It comes to: ____________"),
-        head("Price list"), table("Price list", ("Brick", "Price", "Where it stands"), (
-            (f"*{one.name}*", pounds(one.cost), next((site.name for site in body.sites if site.id == one.site), "")) for one in prices
-        ), (5, 2, 3)),
-    ]  # fmt: skip
+        head("Price list"),
+        table(
+            "Price list",
+            ("Brick", "Price", "Where it stands"),
+            ((f"*{one.name}*", pounds(one.cost), next((site.name for site in body.sites if site.id == one.site), "")) for one in prices),
+            (5, 2, 3),
+        ),
+    ]
     return words(f"Our {'year' if body.round_name == 'season' else 'game'}, one for each table", blocks, pack.printed.price_list)
 
 
@@ -131,10 +156,14 @@ def for_officer(pack: PackOf[Board], title: str) -> list[Sheet]:
         card("What happened", words=[step.hit], over=body.round_names[step.round - 1], corner=pounds(step.harm) if step.harm else "")
         for _, step in hits
     ]
-    sheets.append(cards(
-        "What happened: cards for tables that were hit", faces, say="Hand one over only when a round's sheet says so.",
-        backs=[(body.round_names[step.round - 1], f"Face down until the end of this {body.round_name}.") for _, step in hits],
-    ))  # fmt: skip
+    sheets.append(
+        cards(
+            "What happened: cards for tables that were hit",
+            faces,
+            say="Hand one over only when a round's sheet says so.",
+            backs=[(body.round_names[step.round - 1], f"Face down until the end of this {body.round_name}.") for _, step in hits],
+        )
+    )
     for deck in body.decks:
         drawn = [
             card(one.title, words=[one.text], corner=("+" if one.money > 0 else "") + pounds(one.money) if one.money else "")
@@ -208,8 +237,16 @@ def _step(body: Board, threat: Threat, step: Step) -> list[Block]:
         after.append(f"Otherwise say: {step.hit} *Loses {pounds(step.harm)}*" + (f"; {listed(softer, 'and')}." if softer else "."))
     else:
         after.append("*Say nothing now.* Nobody notices. It comes out at the end.")
-    return [{"is": "attack", "title": threat.name, "noticed": step.noticed, "coming": [], "after": [item for one in after for item in points([one])["words"]],
-             "truth": points([f"What really goes on: {step.truth}"])["words"][0]}]  # fmt: skip
+    return [
+        {
+            "is": "attack",
+            "title": threat.name,
+            "noticed": step.noticed,
+            "coming": [],
+            "after": [item for one in after for item in points([one])["words"]],
+            "truth": points([f"What really goes on: {step.truth}"])["words"][0],
+        }
+    ]
 
 
 def _tracker(body: Board) -> Sheet:
@@ -218,9 +255,10 @@ def _tracker(body: Board) -> Sheet:
     owned = [[f"*{one.name}*", *([""] * _TABLES)] for one in body.bricks.values()]
     blocks = [
         table("Attacks that have been stopped", ("Attack", *names), rows, (4, *([2] * _TABLES))),
-        head("Who owns what"), para("Write the first letters of the season, or its number."),
+        head("Who owns what"),
+        para("Write the first letters of the season, or its number."),
         table("Who owns what", ("Brick", *names), owned, (4, *([2] * _TABLES))),
-    ]  # fmt: skip
+    ]
     return words(
         "Tracker", blocks, "Cross an attack out for a table once a brick has stopped it. Later steps of it are then left out there."
     )

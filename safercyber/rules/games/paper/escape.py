@@ -59,16 +59,29 @@ def _lock(pack: PackOf[Escape], over: str, lock: Lock, art: Mapping[str, str]) -
     ends.append(
         para(f"*Our answer:* {'____   ' * max(1, min(lock.pick or 1, 6))}" if lock.options else "*Our answer:* ______________________")
     )
-    sheets = [page(
-        lock.title, over=f"{over}: {place.name}", blocks=[block for clue in common for block in _clue(clue, art)], shown=shown, ask=lock.ask, note=note,
-        choices=[(one.say, "") for one in options(lock)], ends=ends,
-    )]  # fmt: skip
+    sheets = [
+        page(
+            lock.title,
+            over=f"{over}: {place.name}",
+            blocks=[block for clue in common for block in _clue(clue, art)],
+            shown=shown,
+            ask=lock.ask,
+            note=note,
+            choices=[(one.say, "") for one in options(lock)],
+            ends=ends,
+        )
+    ]
     for n, part in enumerate(parts, 1):
         own = [clue for clue in lock.clues if clue.part == part]
-        sheets.append(page(
-            own[0].title or lock.title, over=f"{over}, part {n} of {len(parts)}", note="For one or two of you. Do not show it: read it aloud.",
-            blocks=[block for clue in own for block in _clue(clue, art, titled=False)], shown=[message(clue.show) for clue in own if clue.show],
-        ))  # fmt: skip
+        sheets.append(
+            page(
+                own[0].title or lock.title,
+                over=f"{over}, part {n} of {len(parts)}",
+                note="For one or two of you. Do not show it: read it aloud.",
+                blocks=[block for clue in own for block in _clue(clue, art, titled=False)],
+                shown=[message(clue.show) for clue in own if clue.show],
+            )
+        )
     return sheets
 
 

@@ -37,15 +37,22 @@ def contents(pack: Pack, sheets: Sequence[Sheet]) -> Sheet:
     names += [sheet["title"] for sheet in sheets if sheet["is"] not in ("cards", "page")]
     has_backs = any(sheet["is"] == "cards" and sheet["backs"] for sheet in sheets)
     blocks: list[Block] = [
-        picture("scene", f"The place where {pack.title} is played."), para(pack.summary), para(pack.setting), head("What is here"), points(names), head("Printing it"),
-        points([
-            "A4, black and white will do. Nothing here is told by colour alone.",
-            *(["Print on both sides, turned on the long edge: the backs then lie behind their cards."] if has_backs else []),
-            "Each table needs its own set, except where a sheet says otherwise.",
-            "Cut along the broken lines. Every card of a sheet has the same size.",
-            "Nothing on these pages gives an answer away. The officer's script is a print of its own: keep it off the tables.",
-        ]),
-    ]  # fmt: skip
+        picture("scene", f"The place where {pack.title} is played."),
+        para(pack.summary),
+        para(pack.setting),
+        head("What is here"),
+        points(names),
+        head("Printing it"),
+        points(
+            [
+                "A4, black and white will do. Nothing here is told by colour alone.",
+                *(["Print on both sides, turned on the long edge: the backs then lie behind their cards."] if has_backs else []),
+                "Each table needs its own set, except where a sheet says otherwise.",
+                "Cut along the broken lines. Every card of a sheet has the same size. A page may be empty, so that fronts and backs meet.",
+                "Nothing on these pages gives an answer away. The officer's script is a print of its own: keep it off the tables.",
+            ]
+        ),
+    ]
     if pack.warnings:
         blocks += [head("Before you start"), points(pack.warnings)]
     return words(pack.title, blocks, f"{pack.title} on paper, for the tables. Version {pack.version}, about {pack.minutes} minutes.")
@@ -68,15 +75,25 @@ def on_tables(pack: Pack, help: Sequence[tuple[str, str]]) -> list[Sheet]:
     sheets: list[Sheet] = []
     ids = feedback_ids(pack)
     if ids:
-        sheets.append(message_cards(
-            "Messages for the end", ((f"Message {n}", "Real or fake?", message(pack.items[one])) for n, one in enumerate(ids, 1)),
-            "Real or fake? Say how you can tell.", "One at a time, when the officer says so.", pack.title,
-        ))  # fmt: skip
+        sheets.append(
+            message_cards(
+                "Messages for the end",
+                ((f"Message {n}", "Real or fake?", message(pack.items[one])) for n, one in enumerate(ids, 1)),
+                "Real or fake? Say how you can tell.",
+                "One at a time, when the officer says so.",
+                pack.title,
+            )
+        )
     if pack.sensitive or pack.care.pause_title:
-        sheets.append(words(pack.care.pause_title or "Pause", [
-            para(pack.care.pause_say or "You may leave this table at any time. Nobody will ask why."),
-            *([para(pack.care.pause_under)] if pack.care.pause_under else []),
-        ]))  # fmt: skip
+        sheets.append(
+            words(
+                pack.care.pause_title or "Pause",
+                [
+                    para(pack.care.pause_say or "You may leave this table at any time. Nobody will ask why."),
+                    *([para(pack.care.pause_under)] if pack.care.pause_under else []),
+                ],
+            )
+        )
     sheets += [_paper(one) for one in pack.papers.values() if one.id not in _FOR_OFFICERS]
     if pack.printed.plan_title:
         sheets.append(words(pack.printed.plan_title, [fill_in(pack.printed.plan_lines)], "Fill it in together. Then put it by the kettle."))
@@ -127,12 +144,16 @@ def moment(pack: Pack, phase: str, round: int = 0, after: Iterable[str] = (), ti
 
 def script(pack: Pack, at_rounds: Collection[str] = ()) -> list[Sheet]:
     """What the officer says and does from the welcome to the goodbye; the phases `at_rounds` have sheets of their own."""
-    blocks: list[Block] = [points([
-        f"About {pack.minutes} minutes, with {pack.team[0]} to {pack.team[1]} people at a table.",
-        "Nobody needs a phone. One laptop keeps count: open a room for tables, and tap in what each table chose.",
-        "With no laptop at all, count hands on the last page and write “by show of hands” on it.",
-        *(["A trained adult stays in the room."] if pack.trained_adult else []),
-    ])]  # fmt: skip
+    blocks: list[Block] = [
+        points(
+            [
+                f"About {pack.minutes} minutes, with {pack.team[0]} to {pack.team[1]} people at a table.",
+                "Nobody needs a phone. One laptop keeps count: open a room for tables, and tap in what each table chose.",
+                "With no laptop at all, count hands on the last page and write “by show of hands” on it.",
+                *(["A trained adult stays in the room."] if pack.trained_adult else []),
+            ]
+        )
+    ]
     if pack.care.trigger_note or pack.care.briefing:
         blocks += [
             head("Care"),
@@ -145,7 +166,7 @@ def script(pack: Pack, at_rounds: Collection[str] = ()) -> list[Sheet]:
     blocks.append(head("Say this, do this"))
     for phase in pack.facilitator:
         if phase in at_rounds:
-            if sheets[-1]["blocks"] is blocks:
+            if len(sheets) == 1:
                 blocks = []
                 sheets.append(words("Looking back and going home", blocks))
             continue
@@ -183,9 +204,13 @@ def for_officer(pack: Pack) -> list[Sheet]:
     ids = feedback_ids(pack)
     if ids:
         found = [pack.items[one] for one in ids]
-        sheets.append(answers("Answers to the messages for the end", (
-            (str(n), one.title, one.truth.capitalize(), one.why) for n, one in enumerate(found, 1)
-        ), "Read each one aloud, let them say, then tell. Be glad about the real ones too."))  # fmt: skip
+        sheets.append(
+            answers(
+                "Answers to the messages for the end",
+                ((str(n), one.title, one.truth.capitalize(), one.why) for n, one in enumerate(found, 1)),
+                "Read each one aloud, let them say, then tell. Be glad about the real ones too.",
+            )
+        )
     sheets += [_paper(one) for one in pack.papers.values() if one.id in _FOR_OFFICERS]
     sheets.append(_hands(pack))
     return sheets
