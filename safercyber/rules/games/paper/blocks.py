@@ -6,6 +6,7 @@ Words are lists of lines, a line a list of [words, is it bold]: a page setter ne
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from typing import Any, TypeAlias
 
 from safercyber.rules.games.bodies.items import Item, Shown
@@ -35,6 +36,11 @@ def rich(text: str) -> Rich:
 def pounds(n: int) -> str:
     """£1,200."""
     return f"£{n:,}" if n >= 0 else f"-£{-n:,}"
+
+
+def shuffled(ids: Iterable[str], pack: str) -> list[str]:
+    """These ids in an order of their own, the same for a pack each time: where something stands must not tell what it is."""
+    return sorted(ids, key=lambda id: sha256(f"{pack}/{id}".encode()).digest())
 
 
 def listed(names: Sequence[str], last: str = "or") -> str:

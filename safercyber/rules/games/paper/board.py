@@ -19,6 +19,7 @@ from safercyber.rules.games.paper.blocks import (
     picture,
     points,
     pounds,
+    shuffled,
     steps,
     table,
     words,
@@ -41,11 +42,17 @@ def _brick(pack: PackOf[Board], brick: Brick) -> Block:
     )
 
 
+def numbered_post(pack: PackOf[Board]) -> list[tuple[str, Message]]:
+    """The post by rounds, each message with the number on its card. Within a round their order tells nothing of the truth."""
+    found = [pack.body.message(id) for id in shuffled((one.id for one in pack.body.post), pack.id)]
+    return [(f"No. {n}", one) for n, one in enumerate(sorted(found, key=lambda one: one.round), 1)]
+
+
 def on_tables(pack: PackOf[Board], title: str, art: Mapping[str, str]) -> list[Sheet]:
     """Cards and sheets that may lie on a table from the start: no hidden brick, nothing that is yet to be found, no attack."""
     body = pack.body
     bricks = [one for one in body.bricks.values() if not one.hidden]
-    post = [(f"{body.round_names[one.round - 1]}", "The post", message(one)) for one in sorted(body.post, key=lambda one: one.round)]
+    post = [(body.round_names[one.round - 1], number, message(one)) for number, one in numbered_post(pack)]
     sheets = [
         _table_sheet(pack),
         _year(pack),
@@ -200,7 +207,7 @@ def _round(pack: PackOf[Board], n: int) -> Sheet:
             blocks += shared.moment(pack, phase, n, after)
         elif phase == "post":
             blocks += shared.moment(pack, phase, n)
-            blocks += [_letters(body, n)] if any(one.round == n for one in body.post) else []
+            blocks += [_letters(pack, n)] if any(one.round == n for one in body.post) else []
         elif phase == "happened":
             blocks += [
                 head(f"At the end of {name}"),
@@ -218,8 +225,12 @@ def _round(pack: PackOf[Board], n: int) -> Sheet:
     return words(f"{body.round_name.capitalize()} {n}: {name}", blocks, f"Give each table {pounds(body.income)}.{checks}")
 
 
-def _letters(body: Board, n: int) -> Block:
-    rows = [[f"*{one.title}*", one.truth.capitalize(), *(_reply(one, answer) for answer in ANSWERS)] for one in body.post if one.round == n]
+def _letters(pack: PackOf[Board], n: int) -> Block:
+    rows = [
+        [f"{number}: *{one.title}*", f"*{one.truth.capitalize()}*", *(_reply(one, answer) for answer in ANSWERS)]
+        for number, one in numbered_post(pack)
+        if one.round == n
+    ]
     return table("The post: what to say", ("Message", "It is", *(_SAID[one] for one in ANSWERS)), rows, (3, 2, 4, 4, 4))
 
 

@@ -7,13 +7,19 @@ from collections.abc import Mapping
 from safercyber.rules.games.bodies.quiz import Quiz
 from safercyber.rules.games.pack import PackOf
 from safercyber.rules.games.paper import shared
-from safercyber.rules.games.paper.blocks import Block, Sheet, card, cards, message, words
+from safercyber.rules.games.paper.blocks import Block, Sheet, card, cards, message, shuffled, words
 
 
 def numbered(pack: PackOf[Quiz]) -> list[tuple[str, str]]:
-    """Each message with the number on its card: 1, 2, 3, or A1, A2, B1 where there are forms. Their order tells nothing of the truth."""
+    """Each message with the number on its card: 1, 2, 3, or A1, A2, B1 where there are forms. Their order tells nothing of the truth.
+
+    A quiz in fixed order keeps it. Forms are mixed in one way, so that A3 and B3 are of one kind, as the forms were built.
+    """
     forms = pack.body.forms
-    return [(f"{name if len(forms) > 1 else ''}{n}", one) for name, ids in forms.items() for n, one in enumerate(ids, 1)]
+    first = next(iter(forms.values()))
+    mixed = list(first) if pack.body.order == "fixed" else shuffled(first, pack.id)
+    slots = [first.index(one) for one in mixed]
+    return [(f"{name if len(forms) > 1 else ''}{n}", ids[slot]) for name, ids in forms.items() for n, slot in enumerate(slots, 1)]
 
 
 def on_tables(pack: PackOf[Quiz], title: str, art: Mapping[str, str]) -> list[Sheet]:

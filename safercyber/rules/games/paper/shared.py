@@ -124,7 +124,11 @@ def fill_in_ticks(texts: Iterable[str]) -> Block:
 def _paper(paper: Paper) -> Sheet:
     blocks: list[Block] = [para(one) for one in paper.lines]
     for name, lines in paper.groups.items():
-        blocks += [head(name.replace("-", " ").capitalize()), fill_in(lines) if any(one.endswith(":") for one in lines) else points(lines)]
+        blocks.append(head(name.replace("-", " ").capitalize()))
+        if any(one.endswith(":") for one in lines):  # a line that ends so is one to write on
+            blocks += [fill_in([one]) if one.endswith(":") else para(one) for one in lines]
+        else:
+            blocks.append(points(lines))
     return words(paper.title, blocks)
 
 
@@ -219,7 +223,9 @@ def for_officer(pack: Pack) -> list[Sheet]:
 def _hands(pack: Pack) -> Sheet:
     """Counts only: no page asks who anybody is."""
     asked = [*getattr(pack.body, "items", ()), *feedback_ids(pack)]
-    blocks: list[Block] = [fill_in(["Date and place:", "Tables:", "People in the room:", "Started and ended:"])]
+    blocks: list[Block] = [
+        table("The session", ("Date and place", "Tables", "People", "Started", "Ended"), [["", "", "", "", ""]], (5, 2, 2, 2, 2))
+    ]
     if asked:
         rows = [[f"*{pack.items[one].title}*", "", "", "", ""] for one in asked]
         blocks.append(table("Hands for each message", ("Message", "Real", "Fake", "Sure", "Not sure"), rows, (6, 2, 2, 2, 2)))
