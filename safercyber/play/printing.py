@@ -129,8 +129,14 @@ def _fonts() -> Path:
 
 
 def _how(route: Route) -> str:
-    ways = [f"Ring {route.phone}" if route.phone else "", f"Text {route.text}" if route.text else "", route.web]
-    return f"{route.do} *{' · '.join(way for way in ways if way)}*"
+    """What to do, then the number and the address as one would copy them by hand: a number never breaks in two."""
+    apart = "\N{NO-BREAK SPACE}"
+    ways = [
+        f"Ring {route.phone}".replace(" ", apart) if route.phone else "",
+        f"Text {route.text}".replace(" ", apart) if route.text else "",
+    ]
+    ways.append(route.web.removeprefix("https://").removesuffix("/"))
+    return f"{route.do} *{', '.join(way for way in ways if way)}*"
 
 
 def _art(id: str) -> dict[str, str]:

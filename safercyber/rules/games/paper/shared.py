@@ -19,6 +19,7 @@ from safercyber.rules.games.paper.blocks import (
     para,
     picture,
     points,
+    rich,
     steps,
     table,
     words,
@@ -85,18 +86,14 @@ def on_tables(pack: Pack, help: Sequence[tuple[str, str]]) -> list[Sheet]:
             )
         )
     if pack.sensitive or pack.care.pause_title:
-        sheets.append(
-            words(
-                pack.care.pause_title or "Pause",
-                [
-                    para(pack.care.pause_say or "You may leave this table at any time. Nobody will ask why."),
-                    *([para(pack.care.pause_under)] if pack.care.pause_under else []),
-                ],
-            )
-        )
+        say = pack.care.pause_say or "You may leave this table at any time. Nobody will ask why."
+        notes = [one for one in (say, pack.care.pause_under, pack.care.leave) if one]
+        sheets.append({"is": "notice", "title": pack.care.pause_title or "Pause", "words": [rich(one) for one in notes]})
     sheets += [_paper(one) for one in pack.papers.values() if one.id not in _FOR_OFFICERS]
     if pack.printed.plan_title:
-        sheets.append(words(pack.printed.plan_title, [fill_in(pack.printed.plan_lines)], "Fill it in together. Then put it by the kettle."))
+        sheets.append(
+            words(pack.printed.plan_title, [fill_in(pack.printed.plan_lines)], "Fill it in. It is yours to keep: nobody collects it.")
+        )
     sheets.append(_to_take_home(pack, help))
     return sheets
 
