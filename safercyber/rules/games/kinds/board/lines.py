@@ -79,6 +79,6 @@ def _typed(words: str) -> str:
     """Typed words as they are shown, held to what is true of a pack: plain, without a link, without a number to ring."""
     reader = Reader(lambda path: ("", 0))
     found = reader.text(words, ("words",), MOST_LETTERS)
-    if reader.problems:
+    if reader.problems or not found.isprintable():
         raise NotAllowed("Use plain words: no links, no phone numbers, no markup, and 260 letters at most.")
     return found
