@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from dataclasses import replace
@@ -22,6 +23,7 @@ def count(pdf: bytes) -> int:
     return len(re.findall(rb"/Type ?/Page\b", pdf))
 
 
+@pytest.mark.req("E8")
 @pytest.mark.parametrize("part", ["tables", "officer"])
 @pytest.mark.parametrize("id", sorted(content.packs()))
 def test_every_pack_is_set_tagged_titled_and_in_its_language(id, part):
@@ -59,6 +61,7 @@ def hostile(value: Any, key: str = "") -> Any:
     return f"{value} {HOSTILE}" if isinstance(value, str) else value
 
 
+@pytest.mark.req("R18")
 @pytest.mark.parametrize("id", sorted(content.packs()))
 @pytest.mark.parametrize("part", ["tables", "officer"])
 def test_what_looks_like_markup_is_set_as_plain_words(id, part):
@@ -76,8 +79,6 @@ def test_hostile_words_stand_on_the_page_letter_by_letter():
 
     found = printing.set_of(content.pack("real_or_not"), "officer")
     attacked = replace(found, sheets=({"is": "words", "title": HOSTILE, "lead": [], "blocks": []},))
-    import json
-
     setter = typst.Compiler(
         input=printing.TEMPLATE, root=printing.TEMPLATE.parent, font_paths=[printing._fonts()],
         sys_inputs={"book": json.dumps(attacked.data()), "drawings": "{}"},

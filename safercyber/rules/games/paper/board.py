@@ -28,6 +28,11 @@ from safercyber.rules.games.paper.blocks import (
 IN_A_ROUND = ("news", "post", "opened", "talk", "vote", "reveal", "reason", "build", "hold", "happened")
 _SAID = {"go": "Goes on", "check": "Checks first", "bin": "Bins it"}
 _TABLES = 6
+_PLAIN = {
+    "cobalt": "blue", "gorse": "yellow", "ivory": "cream", "fern": "green", "teal": "turquoise", "violet": "purple", "steel": "grey",
+    "coral": "orange", "slate": "dark blue", "pearl": "white", "tan": "light brown", "brick": "red",
+}  # fmt: skip
+"""What people call the colours of our drawings; any other is known by its own name."""
 
 
 def _brick(pack: PackOf[Board], brick: Brick) -> Block:
@@ -38,8 +43,13 @@ def _brick(pack: PackOf[Board], brick: Brick) -> Block:
         corner=pounds(brick.cost),
         over=site,
         key=f"brick:{brick.colour}:{brick.shape[0]}x{brick.shape[1]}",
-        foot=f"{brick.shape[0]} by {brick.shape[1]} brick, {brick.colour}, or any that you have",
+        foot=f"{brick.shape[0]} by {brick.shape[1]} brick{_coloured(brick.colour)}, or any that you have",
     )
+
+
+def _coloured(colour: str) -> str:
+    name = _PLAIN.get(colour, colour)
+    return f", {name}" if name.isalpha() else ""
 
 
 def numbered_post(pack: PackOf[Board]) -> list[tuple[str, Message]]:
@@ -251,7 +261,7 @@ def _step(body: Board, threat: Threat, step: Step) -> list[Block]:
     return [
         {
             "is": "attack",
-            "title": threat.name,
+            "title": _named(body, threat),
             "noticed": step.noticed,
             "coming": [],
             "after": [item for one in after for item in points([one])["words"]],
@@ -260,9 +270,15 @@ def _step(body: Board, threat: Threat, step: Step) -> list[Block]:
     ]
 
 
+def _named(body: Board, threat: Threat) -> str:
+    """The name of an attack; of one that the host may add, also when it counts."""
+    module = next((one.name for one in body.modules if one.id == threat.module), "")
+    return f"{threat.name} (only if you play with “{module}”)" if module else threat.name
+
+
 def _tracker(body: Board) -> Sheet:
     names = [f"Table {n}" for n in range(1, _TABLES + 1)]
-    rows = [[f"*{one.name}*" + (f" ({one.module})" if one.module != "core" else ""), *([""] * _TABLES)] for one in body.threats]
+    rows = [[f"*{_named(body, one)}*", *([""] * _TABLES)] for one in body.threats]
     owned = [[f"*{one.name}*", *([""] * _TABLES)] for one in body.bricks.values()]
     blocks = [
         table("Attacks that have been stopped", ("Attack", *names), rows, (4, *([2] * _TABLES))),

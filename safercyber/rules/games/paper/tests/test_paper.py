@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from itertools import pairwise
 from typing import Any
 
@@ -9,10 +10,11 @@ import pytest
 
 from safercyber import content
 from safercyber.rules.games.kinds.series.parts import pack_of
-from safercyber.rules.games.pack import Pack
+from safercyber.rules.games.pack import Pack, check
 from safercyber.rules.games.paper import escape, printed, quiz
 from safercyber.rules.games.paper.art import drawing_for
 from safercyber.rules.games.paper.blocks import rich
+from safercyber.rules.games.tests import small
 
 SHORTEST = 14
 PACKS = sorted(content.packs())
@@ -67,6 +69,7 @@ def secrets_of(pack: Pack) -> list[str]:
     return [plain(one) for one in texts if len(one) >= SHORTEST]
 
 
+@pytest.mark.req("E8")
 @pytest.mark.parametrize("id", PACKS)
 def test_no_secret_of_a_pack_stands_on_what_lies_on_the_tables(id):
     on_tables = heap(content.pack(id), "tables")
@@ -193,3 +196,51 @@ def test_a_drawing_is_found_by_what_it_shows_and_a_stranger_is_not_taken():
 def test_a_part_that_there_is_not_is_refused():
     with pytest.raises(ValueError, match="tables or officer"):
         printed(content.pack("bakehouse"), "everything")
+
+
+# --- what our own packs do not use -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", [small.story, small.escape, small.series], ids=["story", "escape", "series"])
+@pytest.mark.parametrize("part", ["tables", "officer"])
+def test_every_kind_with_every_way_a_thing_can_go_is_on_paper(make, part):
+    pack = small.checked(make())
+    found = printed(pack, part)
+
+    assert found.sheets
+    assert part != "tables" or [one for one in secrets_of(pack) if one in "\n".join(words_in(found.data()))] == []
+
+
+def test_every_lock_has_its_answer_in_words():
+    body = small.checked(small.escape()).body
+
+    for lock in body.locks.values():
+        assert all(escape.answers_in_words(lock))
+
+
+def test_a_board_prints_its_decks_levels_and_added_threats_for_the_officer_alone():
+    data = copy.deepcopy(content.read_yaml("packs/bakehouse/pack.yaml"))
+    data["body"]["modules"] = [{"id": "insider", "name": "Somebody inside", "say": "For a second evening."}]
+    data["body"]["threats"][-1]["module"] = "insider"
+    data["body"]["levels"] = [
+        {"at": 0, "name": "Unshaken", "say": "The ovens are warm and nobody has noticed."},
+        {"at": 9000, "name": "Closed", "say": "The shutters stay down this winter.", "fails": True},
+    ]
+    cards = [
+        {"id": "prize", "title": "A ribbon at the show", "text": "The seeded loaf has won a ribbon.", "money": 200},
+        {"id": "pipe", "title": "A pipe has burst", "text": "The plumber comes and is paid.", "money": -150},
+    ]
+    data["body"]["decks"] = [{"id": "luck", "draw": "seeded", "rounds": [2, 3], "cards": cards}]
+    pack = check(data)
+    script, on_tables = heap(pack, "officer"), heap(pack, "tables")
+
+    for words in (
+        "The shutters stay down this winter.",
+        "£9,000",
+        "The seeded loaf has won a ribbon.",
+        "+£200",
+        "-£150",
+        "Fete and Leek Show",
+    ):
+        assert words in script
+    assert "shutters" not in on_tables and "ribbon" not in on_tables
