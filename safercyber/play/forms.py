@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
-from safercyber.rules.games.events import FIELDS, OLD_PAGE
+from safercyber.rules.games.events import FIELDS, MOST_TYPED, OLD_PAGE
 
 MOST_BYTES = 16 * 1024
 MOST_VALUES = 12
@@ -100,7 +100,7 @@ def read_move(data: QueryDict, role: str) -> Move:
                 raise NotUnderstood(OLD_PAGE)
             fields[name] = _SIDES[value]
         elif value:
-            if len(value) > 60:
+            if len(value) > (MOST_TYPED if name == "words" else 60):
                 raise NotUnderstood(OLD_PAGE)
             fields[name] = value
     if kind == "tell" and not fields.get("who"):

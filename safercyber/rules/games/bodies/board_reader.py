@@ -160,6 +160,6 @@ def _check_hidden(reader: Reader, bricks: tuple[Brick, ...], cards: tuple[Card, 
     for n, brick in enumerate(bricks):
         if brick.hidden and brick.id not in unlocked:
             reader.problem((*path, n), f'"{brick.id}" is hidden and nothing unlocks it.', "UNREACHED")
-    for card in cards:
+    for n, card in enumerate(cards):
         if card.id not in shown:
-            reader.problem(path, f'nothing reveals the card "{card.id}".', "UNREACHED")
+            reader.problem((*path[:-1], "cards", n), f'nothing reveals the card "{card.id}".', "UNREACHED")

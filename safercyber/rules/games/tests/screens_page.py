@@ -28,8 +28,11 @@ them. Boards are left out here: their screens are drawn already.
 Every view has: FRAME. A series adds part, parts, part_title and part_kind; its places end in "@2", its phases are those of its parts.
 
 A phone also has me, ask, team, hint and screen; the big screen teams, names, hint and screen; the host ask, say_this, do_this, hint, next,
-others, undo, strip, more_time, can_hint, teams, seats, screen, truth, post_truth and, where there are any, answers (of locks), cues and
-modules. The role "solo" is a phone with say_this, next and others. `care` is `None` for most packs, else help (keys of the contact list),
+others, undo, strip, more_time, can_hint, teams, seats, screen, truth, post_truth and, where there are any, answers (of locks), cues,
+modules and, in a board's rounds, `lines[]{id, words, was, others[]{id, say}}`: what the host may say in other words with override.text
+(line, and pick from others, or words typed; neither: as it was). A team of a board with rules also has counters, badges, cue and turned
+(cards that these eyes may see). The role "solo" is a phone with say_this, next and others. `care` is `None` for most packs, else help
+(keys of the contact list),
 leave, pause, is_sensitive, large_print, no_timer, read_aloud, one_action. `how` a lock is answered: "some", "one", "order", "digits",
 "letters" or "call", which has `turns[]{say, options [tap]}`. Under "Moves" stands what a phone sends: the kind of event and its fields.
 """
