@@ -14,6 +14,7 @@ from django.test import Client
 
 from safercyber import content
 from safercyber.play import printing
+from safercyber.play.tests import factories as make
 
 HOSTILE = '#panic("no") #read("/etc/passwd") $x + $ *b _i_ \\ "q" \'s @ref <label> `raw` = Title // gone /* gone */ - + ~ [ ] { } https://a.example'
 SHEETS_OF_A4 = {"bakehouse": (12, 30), "level_six": (30, 60), "number_nine": (20, 45), "real_or_not": (5, 16)}
@@ -138,6 +139,21 @@ def test_an_officer_prints_from_the_report_of_a_game(okafor, signed_in):
         assert answer["Content-Disposition"] == f'inline; filename="real_or_not-1-{part}.pdf"'
         assert answer.content.startswith(b"%PDF")
         assert "no-store" in answer["Cache-Control"] or "private" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.req("E8")
+def test_the_session_and_the_table_lead_to_the_prints_of_their_game(okafor, signed_in):
+    make.northvale()
+    session = make.breakfast()
+    room = make.a_room(session_id=session, mode="table")
+    officer = signed_in(Client(), okafor)
+
+    for page in (f"/staff/rooms/of/{session}?part=game", f"/staff/rooms/{room.ref}"):
+        text = officer.get(page).content.decode()
+        assert "/staff/packs/bakehouse/print/tables" in text and "/staff/packs/bakehouse/print/officer" in text
+    make.go(room.ref, "1.news")
+    assert "/print/" not in officer.get(f"/staff/rooms/{room.ref}").content.decode()
 
 
 @pytest.mark.django_db

@@ -150,7 +150,7 @@ def script(pack: Pack, at_rounds: Collection[str] = ()) -> list[Sheet]:
             [
                 f"About {pack.minutes} minutes, with {pack.team[0]} to {pack.team[1]} people at a table.",
                 "Nobody needs a phone. One laptop keeps count: open a room for tables, and tap in what each table chose.",
-                "With no laptop at all, count hands on the last page and write “by show of hands” on it.",
+                "With no laptop at all, count hands on the page called “By show of hands”.",
                 *(["A trained adult stays in the room."] if pack.trained_adult else []),
             ]
         )
