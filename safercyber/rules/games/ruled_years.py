@@ -74,9 +74,12 @@ def played(board: Board, rounds: Iterable[Iterable[str]]) -> tuple[Team, tuple[t
     return team, tuple(landed)
 
 
-def walk(board: Board, most: int = MOST_PLACES) -> Walk:
-    """Every year there is, up to so many places a round; past them the cheapest tenth of them are followed, and nothing is proven."""
-    over = _Over(board)
+def walk(board: Board, most: int = MOST_PLACES, known: int | None = None) -> Walk:
+    """Every year there is, up to so many places a round; past them the cheapest tenth of them are followed, and nothing is proven.
+
+    `known`: what some year costs. Ways that cost more already are left then: the best year is found much sooner, but less is seen.
+    """
+    over = _Over(board, known)
     ways: dict[_Place, Way] = {(): Way(begin(board), ())}
     proven, places = True, 0
     fired: set[int] = set()
@@ -93,15 +96,17 @@ def walk(board: Board, most: int = MOST_PLACES) -> Walk:
             landed.update((one.threat, one.step, one.by) for one in now)
             fired.update(team["fired"])
             bought.update(way.rounds[-1])
-            _keep(ways, over.place(team), Way(team, way.rounds))
+            if over.is_hopeful(team):
+                _keep(ways, over.place(team), Way(team, way.rounds))
         if len(ways) > most:
             proven = False
             ways = dict(sorted(ways.items(), key=lambda one: _price(one[1]))[: most // 10])
     return Walk(min(ways.values(), key=_price), proven, places, frozenset(fired), frozenset(landed), frozenset(bought))
 
 
-def _price(way: Way) -> tuple[int, int, tuple[tuple[str, ...], ...]]:
-    return way.team["spent"] + way.team["lost"], way.team["spent"], way.rounds
+def _price(way: Way) -> tuple[int, int, tuple[int, ...], tuple[tuple[str, ...], ...]]:
+    """What a way costs; of equals the one that spends least comes first, then the one that buys earliest."""
+    return way.team["spent"] + way.team["lost"], way.team["spent"], tuple(-len(one) for one in way.rounds), way.rounds
 
 
 def _keep(ways: dict[_Place, Way], place: _Place, way: Way) -> None:
@@ -112,15 +117,19 @@ def _keep(ways: dict[_Place, Way], place: _Place, way: Way) -> None:
 class _Over:
     """A board with what its rules ask about."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, known: int | None = None) -> None:
         self.board = board
         conditions = [rule.condition for rule in board.rules] + [step.condition for threat in board.threats for step in threat.steps]
         self.asked = frozenset(one.name for condition in conditions for one in every(condition) if one.op == "counter")
+        mends = any(effect.op == "count" and effect.name == "harm" and effect.by < 0 for rule in board.rules for effect in rule.effects)
         # Where no rule asks about a loss or takes one back, two ways to a place differ in it alone, and the dearer one can be left.
-        self.by_loss = "harm" in self.asked or any(
-            effect.op == "count" and effect.name == "harm" and effect.by < 0 for rule in board.rules for effect in rule.effects
-        )
+        self.by_loss = "harm" in self.asked or mends
+        self.known = None if mends else known
         self.once = frozenset(n for n, rule in enumerate(board.rules) if rule.once)
+
+    def is_hopeful(self, team: Team) -> bool:
+        """Whether a team has paid and lost no more than a whole year may cost; what is paid or lost never comes back."""
+        return self.known is None or team["spent"] + team["lost"] <= self.known
 
     def place(self, team: Team) -> _Place:
         """Everything about a team that a later round could ask for."""
@@ -142,6 +151,8 @@ class _Over:
                 for brick in on_sale(self.board, ruled.owned(way.team), way.team["unlocked"]):
                     if self.board.bricks[brick].cost <= way.team["money"]:
                         team = buy(self.board, way.team, brick, round)
+                        if not self.is_hopeful(team):
+                            continue
                         _keep(grown, self.place(team), Way(team, (*way.rounds[:-1], (*way.rounds[-1], brick))))
             for place, way in grown.items():
                 _keep(found, place, way)

@@ -9,6 +9,7 @@ arithmetic, and the tests hold the two against each other.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -107,7 +108,7 @@ def best(board: Board) -> Best:
 @lru_cache(maxsize=32)
 def _best(held: Held) -> Best:
     if held.board.is_ruled:
-        seen = walked(held.board)
+        seen = ruled_years.walk(held.board, known=_some_ruled_year(held.board))
         return Best(Line(seen.best.rounds, seen.best.team["spent"], seen.best.team["lost"]), seen.proven, seen.places)
     over = masked(held.board)
     # Whatever must cost more than some known year can be left at once, so a good one is looked for first, following only a few.
@@ -119,6 +120,16 @@ def _best(held: Held) -> Best:
             known, plan = over.price(owned) + lost, list(line)
     spent = over.price(sum(plan))
     return Best(Line(tuple(over.named(mask) for mask in plan), spent, known - spent), whole, states)
+
+
+def _some_ruled_year(board: Board) -> int:
+    """What some year on a board with rules costs: the best one as if there were none, or the one in which nothing is bought."""
+    over = masked(board)
+    _, plan = _some_good_year(over)
+    costs = [run(board, [()] * board.rounds).cost]
+    with suppress(ValueError):  # rules may take the money that this plan counts on
+        costs.append(run(board, [over.named(mask) for mask in plan]).cost)
+    return min(costs)
 
 
 def walked(board: Board) -> ruled_years.Walk:

@@ -24,12 +24,16 @@ GAMES = 2000
 
 @dataclass(frozen=True)
 class Year(Costed):
-    """One simulated game: what each round bought (as bit masks), and every step tried at its end, as (chain, step, held)."""
+    """One simulated game: what each round bought (as bit masks), and every step tried at its end, as (chain, step, held).
+
+    `order`: on a board with rules, where it may matter, the bricks of each round in the order bought.
+    """
 
     bought: tuple[int, ...]
     steps: tuple[tuple[Seen, ...], ...]
     spent: int
     lost: int
+    order: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,8 @@ def _ruled_year(board: Board, policy: str, dice: random.Random) -> Year:
         bought.append(mask)
         steps.append(tuple((chain[one.threat], one.step, one.held) for one in landed))
         seen = tuple(one for one in over.noticed(steps[-1]) if not one[2])
-    return Year(tuple(bought), tuple(steps), team["spent"], team["lost"])
+    order = tuple(tuple(one["brick"] for one in team["bought"] if one["round"] == r) for r in range(1, board.rounds + 1))
+    return Year(tuple(bought), tuple(steps), team["spent"], team["lost"], order)
 
 
 def years(board: Board, policy: str, seeds: Iterable[int] = range(GAMES)) -> tuple[Year, ...]:
@@ -108,7 +113,7 @@ def years(board: Board, policy: str, seeds: Iterable[int] = range(GAMES)) -> tup
 def simulate(board: Board, policy: str, seed: int) -> Line:
     """One game by one simulated team, as a line of purchases."""
     played, over = year(board, policy, seed), masked(board)
-    return Line(tuple(over.named(mask) for mask in played.bought), played.spent, played.lost)
+    return Line(played.order or tuple(over.named(mask) for mask in played.bought), played.spent, played.lost)
 
 
 def summed_up(policy: str, games: Iterable[Year]) -> Balance:

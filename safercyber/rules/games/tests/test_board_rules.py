@@ -117,6 +117,21 @@ def test_what_a_hit_starts_begins_a_season_later(calm):
     assert team(room)["started"] == {"caller": 3} and "caller" not in {one["threat"] for one in team(room)["story"]["2"]}
 
 
+def test_a_rule_stops_no_threat_that_is_not_in_play_or_is_over():
+    def change(data):
+        without_chance(data)
+        data["rules"].append({"on": "buy", "of": "drone", "do": [{"stop": "spell"}, {"stop": "bills"}]})
+        data["rules"].append({"on": "stopped", "of": "spell", "do": [["trust", 3]]})
+
+    pack = changed(change)
+    for module, ended in (False, {"bills"}), (True, {"bills", "spell"}):
+        room = table(pack)
+        if module:
+            room.do("module", what="dry")
+        buy(room, "drone")
+        assert set(team(room)["ended"]) == ended and team(room)["counters"]["trust"] == (6 if module else 3)
+
+
 def test_a_rule_draws_a_card_and_the_same_room_draws_it_again():
     drawn = set()
     for seed in range(12):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from safercyber.rules.games import ruled
-from safercyber.rules.games.bodies.board import ANSWERS, checks_a_round, cost_of
+from safercyber.rules.games.bodies.board import ANSWERS, checks_a_round, cost_of, with_modules
 from safercyber.rules.games.bodies.chance import Deck
 from safercyber.rules.games.kinds.board import places
 from safercyber.rules.games.names import draw
@@ -70,7 +70,8 @@ def luck_of(data: Mapping[str, Any], key: str) -> ruled.Luck:
 def follow(pack: Pack, data: Data, key: str, on: str, of: str) -> Data:
     """The data after a trigger has come to a team; a board without rules stays as it is."""
     if pack.body.is_ruled:
-        after = ruled.happen(pack.body, data["teams"][key], on, of, data["round"], luck_of(data, key))
+        board = with_modules(pack.body, data.get("modules", ()))
+        after = ruled.happen(board, data["teams"][key], on, of, data["round"], luck_of(data, key))
         data["teams"] = {**data["teams"], key: after}
     return data
 
