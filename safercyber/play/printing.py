@@ -162,7 +162,7 @@ def _drawings(found: PrintedSet) -> dict[str, str]:
     for key in found.keys:
         kind, _, name = key.partition(":")
         if kind == "scene":
-            svg = pictures.board(game.pack(found.id).scene, (), title=found.title, labels=False)
+            svg = pictures.board(name, (), title=found.title, labels=False)
         elif kind == "art":
             svg = pictures.art(found.id, name)
         else:

@@ -15,6 +15,8 @@ from django.test import Client
 from safercyber import content
 from safercyber.play import printing
 from safercyber.play.tests import factories as make
+from safercyber.rules.games import paper
+from safercyber.rules.games.tests import sallow_fen
 
 HOSTILE = '#panic("no") #read("/etc/passwd") $x + $ *b _i_ \\ "q" \'s @ref <label> `raw` = Title // gone /* gone */ - + ~ [ ] { } https://a.example'
 SHEETS_OF_A4 = {"bakehouse": (12, 30), "level_six": (30, 60), "number_nine": (20, 45), "real_or_not": (5, 16)}
@@ -87,6 +89,13 @@ def test_hostile_words_stand_on_the_page_letter_by_letter():
     (heading,) = json.loads(setter.query("heading"))
 
     assert heading["body"]["text"] == HOSTILE
+
+
+@pytest.mark.parametrize("part", ["tables", "officer"])
+def test_a_board_whose_scene_is_not_on_the_shelf_says_in_words_what_would_be_seen(part):
+    found = paper.printed(sallow_fen.PACK, part)
+
+    assert printing.pages(replace(found, id="real_or_not")).startswith(b"%PDF")
 
 
 def test_a_picture_that_is_missing_gives_way_to_its_words():

@@ -53,9 +53,9 @@ def para(text: str) -> Block:
     return {"is": "para", "words": rich(text)}
 
 
-def head(text: str) -> Block:
-    """A heading within a sheet."""
-    return {"is": "head", "words": text}
+def head(text: str, note: str = "") -> Block:
+    """A heading within a sheet, with a line that stays with it and with what follows."""
+    return {"is": "head", "words": text, "note": rich(note) if note else []}
 
 
 def points(texts: Iterable[str]) -> Block:
@@ -81,9 +81,9 @@ def fill_in(texts: Iterable[str]) -> Block:
     return {"is": "fill", "words": [rich(text) for text in texts]}
 
 
-def picture(key: str, says: str) -> Block:
-    """A drawing by its key, with what it shows; where there is none the words stand in its place."""
-    return {"is": "picture", "key": key, "says": says}
+def picture(key: str, says: str, without: str | None = None) -> Block:
+    """A drawing by its key, with what it shows. Where there is none, `without` stands in its place, or else what would be seen."""
+    return {"is": "picture", "key": key, "says": says, "without": rich(f"*Picture this:* {says}" if without is None else without)}
 
 
 def message(one: Item | Shown | Any) -> Block:

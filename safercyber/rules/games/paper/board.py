@@ -110,7 +110,11 @@ def _table_sheet(pack: PackOf[Board]) -> Sheet:
         "title": "The board",
         "say": [],
         "sites": sites,
-        "picture": picture("scene", f"The board of {pack.title}: {listed([site.name for site in pack.body.sites], 'and')}."),
+        "picture": picture(
+            f"scene:{pack.scene}",
+            f"The board of {pack.title}: {listed([site.name for site in pack.body.sites], 'and')}.",
+            without="No drawing of this board came with the game. The boxes below are all that you need.",
+        ),
     }
 
 
@@ -220,9 +224,9 @@ def _round(pack: PackOf[Board], n: int) -> Sheet:
             blocks += [_letters(pack, n)] if any(one.round == n for one in body.post) else []
         elif phase == "happened":
             blocks += [
-                head(f"At the end of {name}"),
-                para(
-                    "For each table, from the top. A step that a brick stops ends that attack for the table: cross it out on the tracker."
+                head(
+                    f"At the end of {name}",
+                    "For each table, from the top. A step that a brick stops ends that attack for the table: cross it out on the tracker.",
                 ),
             ]
             blocks += [block for threat in body.threats for step in threat.steps if step.round == n for block in _step(body, threat, step)]

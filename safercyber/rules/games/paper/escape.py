@@ -102,7 +102,7 @@ def for_officer(pack: PackOf[Escape], title: str) -> list[Sheet]:
     first = [names[one.id] for one in body.locks.values() if _ready(body, one, known)]
     blocks: list[Block] = []
     for lock in body.locks.values():
-        blocks += [head(f"{names[lock.id]}: {lock.title}"), para(f"*Opens with:* {listed(answers_in_words(lock))}")]
+        blocks += [head(f"{names[lock.id]}: {lock.title}"), *_opens_with(lock)]
         blocks.append(steps(lock.success, "", "When it opens", [f"Give them: {_after(body, names, lock)}", f"Later: {lock.learn}"]))
         replies = [f"{LETTERS[n]}: {one.reply}" for n, one in enumerate(options(lock)) if one.reply]
         blocks.append({"is": "small", "title": "When it does not", "words": points([lock.wrong, *replies])["words"]})
@@ -155,6 +155,11 @@ def _after(body: Escape, names: Mapping[str, str], lock: Lock) -> str:
 def _minutes(seconds: int) -> str:
     whole, rest = divmod(seconds, 60)
     return f"After {whole}:{rest:02d}"
+
+
+def _opens_with(lock: Lock) -> list[Block]:
+    found = answers_in_words(lock)
+    return [para(f"*Opens with:* {listed(found)}")] if len(found) <= 2 else [para("*Opens with any of these:*"), points(found)]
 
 
 def answers_in_words(lock: Lock) -> list[str]:

@@ -45,8 +45,12 @@ def _slip(pack: PackOf[Quiz], form: str, many: int, title: str) -> Block:
 def for_officer(pack: PackOf[Quiz], title: str) -> list[Sheet]:
     """The key, with what is called out before a message."""
     calls = [f"{n}. “{pack.body.calls[one]}”" for n, one in numbered(pack) if one in pack.body.calls]
-    rows = ((n, pack.items[one].title, pack.items[one].truth.capitalize(), pack.items[one].why) for n, one in numbered(pack))
-    tell = "Tell why after each one." if pack.body.tell == "after-each" else "Tell them at the end, the real ones first."
+    found = numbered(pack)
+    if pack.body.tell == "at-end":  # in the order in which they are told
+        forms = {one: name for name, ids in pack.body.forms.items() for one in ids}
+        found = sorted(found, key=lambda one: (forms[one[1]], pack.items[one[1]].truth != "real"))
+    rows = ((n, pack.items[one].title, pack.items[one].truth.capitalize(), pack.items[one].why) for n, one in found)
+    tell = "Tell why after each one." if pack.body.tell == "after-each" else "Tell them at the end, in this order: the real ones first."
     name = f"Answers: {title}" if title else "Answers"
     sheets = [shared.answers(name, rows, f"{tell} The score is the room's: one when more than half were right.")]
     if calls:

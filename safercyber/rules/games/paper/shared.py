@@ -25,6 +25,7 @@ from safercyber.rules.games.paper.blocks import (
     words,
 )
 
+_MOST_AT_A_TABLE = 12
 _FOR_OFFICERS = ("without-phones", "booster-call")
 """Papers of a pack that tell how it goes: they lie with the officer."""
 
@@ -38,7 +39,7 @@ def contents(pack: Pack, sheets: Sequence[Sheet]) -> Sheet:
     names += [sheet["title"] for sheet in sheets if sheet["is"] not in ("cards", "page")]
     has_backs = any(sheet["is"] == "cards" and sheet["backs"] for sheet in sheets)
     blocks: list[Block] = [
-        picture("scene", f"The place where {pack.title} is played."),
+        picture(f"scene:{pack.scene}", f"The place where {pack.title} is played.", without=""),
         para(pack.summary),
         para(pack.setting),
         head("What is here"),
@@ -145,10 +146,11 @@ def moment(pack: Pack, phase: str, round: int = 0, after: Iterable[str] = (), ti
 
 def script(pack: Pack, at_rounds: Collection[str] = ()) -> list[Sheet]:
     """What the officer says and does from the welcome to the goodbye; the phases `at_rounds` have sheets of their own."""
+    at_a_table = " at a table" if pack.team[1] <= _MOST_AT_A_TABLE else ""
     blocks: list[Block] = [
         points(
             [
-                f"About {pack.minutes} minutes, with {pack.team[0]} to {pack.team[1]} people at a table.",
+                f"About {pack.minutes} minutes, with {pack.team[0]} to {pack.team[1]} people{at_a_table}.",
                 "Nobody needs a phone. One laptop keeps count: open a room for tables, and tap in what each table chose.",
                 "With no laptop at all, count hands on the page called “By show of hands”.",
                 *(["A trained adult stays in the room."] if pack.trained_adult else []),

@@ -14,7 +14,7 @@ from safercyber.rules.games.pack import Pack, check
 from safercyber.rules.games.paper import escape, printed, quiz
 from safercyber.rules.games.paper.art import drawing_for
 from safercyber.rules.games.paper.blocks import rich
-from safercyber.rules.games.tests import small
+from safercyber.rules.games.tests import sallow_fen, small
 
 SHORTEST = 14
 PACKS = sorted(content.packs())
@@ -209,6 +209,22 @@ def test_every_kind_with_every_way_a_thing_can_go_is_on_paper(make, part):
 
     assert found.sheets
     assert part != "tables" or [one for one in secrets_of(pack) if one in "\n".join(words_in(found.data()))] == []
+
+
+def test_a_board_that_uses_every_part_of_the_format_keeps_its_secrets_too():
+    on_tables, script = heap(sallow_fen.PACK, "tables"), heap(sallow_fen.PACK, "officer")
+
+    assert [one for one in secrets_of(sallow_fen.PACK) if one in on_tables] == []
+    assert all(plain(step.truth) in script for threat in sallow_fen.PACK.body.threats for step in threat.steps)
+
+
+def test_where_a_drawing_is_missing_the_pack_says_what_would_be_seen_or_that_nothing_is_lost():
+    scene = next(sheet for sheet in printed(content.pack("number_nine"), "tables", art={}).sheets if sheet["is"] == "page")
+    board = next(sheet for sheet in printed(content.pack("bakehouse"), "tables").sheets if sheet["is"] == "board")
+
+    assert scene["blocks"][0]["key"] == ""
+    assert words_in(scene["blocks"][0]["without"]) == ["Picture this: Number three has a blue door. A parkin tin stands on the step."]
+    assert words_in(board["picture"]["without"]) == ["No drawing of this board came with the game. The boxes below are all that you need."]
 
 
 def test_every_lock_has_its_answer_in_words():
