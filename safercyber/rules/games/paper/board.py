@@ -286,8 +286,7 @@ def _tracker(body: Board) -> Sheet:
     owned = [[f"*{one.name}*", *([""] * _TABLES)] for one in body.bricks.values()]
     blocks = [
         table("Attacks that have been stopped", ("Attack", *names), rows, (4, *([2] * _TABLES))),
-        head("Who owns what"),
-        para("Write the first letters of the season, or its number."),
+        head("Who owns what", f"Write the number of the {body.round_name} in which a table bought it."),
         table("Who owns what", ("Brick", *names), owned, (4, *([2] * _TABLES))),
     ]
     return words(
