@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from safercyber.rules.games.bodies.board import ANSWERS, Board, Brick, Message, Step, Threat
 from safercyber.rules.games.pack import PackOf
-from safercyber.rules.games.paper import shared
+from safercyber.rules.games.paper import rules, shared
 from safercyber.rules.games.paper.blocks import (
     Block,
     Sheet,
@@ -149,7 +149,7 @@ def for_officer(pack: PackOf[Board], title: str) -> list[Sheet]:
     """A sheet for each round, cards to hand out when their time comes, and the key to the post."""
     body = pack.body
     sheets = [_round(pack, n) for n in range(1, body.rounds + 1)]
-    sheets.append(_tracker(body))
+    sheets += [_tracker(body), *([rules.sheet(body)] if body.is_ruled else [])]
     if body.levels:
         sheets.append(
             words(
@@ -195,7 +195,9 @@ def for_officer(pack: PackOf[Board], title: str) -> list[Sheet]:
             cards(
                 f"Cards to draw: {deck.id}",
                 drawn,
-                say=f"Shuffle. Each table draws one as these begin: {names}.",
+                say=f"Shuffle. Each table draws one as these begin: {names}."
+                if names
+                else "Shuffle. A table draws one when a rule says so.",
                 backs=[(pack.title, "Draw one.")] * len(drawn),
             )
         )
