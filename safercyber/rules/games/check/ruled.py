@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from safercyber.rules.games.bodies.board import Board
+from safercyber.rules.games.bodies.facts import every
 from safercyber.rules.games.check.flags import Findings
 from safercyber.rules.games.ruled_years import Walk
 
@@ -11,6 +12,7 @@ BY_CHANCE = ("judge", "draw", "facilitator")
 
 def check_ruled(board: Board, seen: Walk, found: Findings) -> None:
     """Flag what no year comes to, where every year was walked and nothing that was left out could bring it about."""
+    _check_used(board, found)
     by_chance = any(rule.on in BY_CHANCE for rule in board.rules)
     if by_chance:
         found.not_proven(
@@ -35,3 +37,17 @@ def check_ruled(board: Board, seen: Walk, found: Findings) -> None:
     for n, (id, brick) in enumerate(board.bricks.items()):
         if id not in seen.bought:
             found.flag("UNREACHED", ("body", "bricks", n), f"no team can ever buy {brick.name}; every year was walked.")
+
+
+def _check_used(board: Board, found: Findings) -> None:
+    """Flag a counter that no rule moves, and a fact that is given and never asked about."""
+    conditions = [rule.condition for rule in board.rules] + [step.condition for threat in board.threats for step in threat.steps]
+    asked = {name for condition in conditions for one in every(condition) for name in (one.name, *one.names)}
+    moved = {effect.name for rule in board.rules for effect in rule.effects if effect.op == "count"}
+    for id in board.counters:
+        if id not in moved:
+            found.flag("UNUSED", ("body", "counters", id), f'no rule ever changes the counter "{id}".')
+    for n, rule in enumerate(board.rules):
+        for k, effect in enumerate(rule.effects):
+            if effect.op == "give" and effect.name not in asked:
+                found.flag("UNUSED", ("rules", n, "do", k), f'nothing ever asks for the fact "{effect.name}".')

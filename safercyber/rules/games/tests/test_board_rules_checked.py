@@ -107,6 +107,16 @@ def test_a_rule_that_no_year_sets_off_is_found_by_walking_every_year():
     assert len(said) == 2
 
 
+def test_a_counter_nothing_moves_and_a_fact_nothing_asks_for_are_said_to_be_unused():
+    data = copy.deepcopy(DATA)
+    data["body"]["counters"]["luck"] = {"start": 1, "name": "Luck"}
+    data["rules"][1]["do"].append({"give": "proud"})
+    found = report(data, ON, where=WHERE, games=20)
+
+    said = [flag.say for flag in found.flags if flag.name == "UNUSED"]
+    assert said == ['no rule ever changes the counter "luck".', 'nothing ever asks for the fact "proud".']
+
+
 def test_the_whole_pack_passes_its_check_with_its_golden_games_and_its_scene():
     found = look(FOLDER, on=ON, games=100)
     assert found.may_be_used and not [flag for flag in found.flags if flag.name != "UNREVIEWED"]
