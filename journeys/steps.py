@@ -154,7 +154,13 @@ def axe(page: Page, scripts: bool = True) -> list[str]:
     session.send("Runtime.evaluate", {"expression": AXE, "contextId": where})
     # Colours that the system has chosen are not ours to judge; axe would read the ones that are not shown.
     ours = "{'color-contrast': {enabled: !matchMedia('(forced-colors: active)').matches}}"
-    asked = f"axe.run(document, {{runOnly: {RULES}, rules: {ours}, resultTypes: ['violations']}}).then(r => JSON.stringify(r.violations))"
+    # What fades in for a moment is judged when it stands there, not on its way.
+    still = (
+        "Promise.all(document.getAnimations().filter(a => a.playState === 'running' && a.effect?.getComputedTiming().endTime < 1000)"
+        ".map(a => a.finished.catch(() => 0)))"
+    )
+    judged = f"axe.run(document, {{runOnly: {RULES}, rules: {ours}, resultTypes: ['violations']}})"
+    asked = f"{still}.then(() => {judged}).then(r => JSON.stringify(r.violations))"
     answer: dict[str, Any] = session.send(
         "Runtime.evaluate", {"expression": asked, "contextId": where, "awaitPromise": True, "returnByValue": True}
     )

@@ -19,7 +19,7 @@ WANTED = {"t1": ("two_step", "ring_back", "backup"), "t2": ("cameras", "paper_pl
 def test_okafor_runs_the_game_for_tables_with_real_bricks(strangers: Strangers) -> None:
     okafor = strangers.visitor(width=820, height=1180).signs_in("okafor")
     session = hall.plans_tonight(okafor, "Bricks on the table")
-    room = hall.opens_room(okafor, session, how="With real bricks, no phones", teams=2)
+    room = hall.opens_room(okafor, session, how="At tables, no phones", teams=2)
     assert room.code == "", "a code is shown, but no phone is needed"
     wall = strangers.visitor(width=1280, height=720).goes_to(room.wall)
     wall.sees("No phones needed today.").finds_it_accessible().scrolls_only_down()

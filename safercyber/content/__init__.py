@@ -21,13 +21,13 @@ from safercyber.rules.games import pack as game_pack
 from safercyber.rules.games.pack import BadPack, Pack
 
 __all__ = [
-    "HAVE_SCREENS", "ROOT", "BadContent", "Route", "check_pack", "help_routes", "installed_packs", "look_over", "offered", "open_pack",
-    "pack", "pack_folder", "packs", "programme", "questionnaires", "read_json", "read_toml", "read_yaml", "refused_names", "replays",
-    "scenes", "words",
+    "HAVE_SCREENS", "ROOT", "BadContent", "Route", "check_pack", "has_screens", "help_routes", "installed_packs", "look_over", "offered",
+    "open_pack", "pack", "pack_folder", "packs", "programme", "questionnaires", "read_json", "read_toml", "read_yaml", "refused_names",
+    "replays", "scenes", "words",
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[2] / "content"
-HAVE_SCREENS = ("board",)
+HAVE_SCREENS = ("board", "quiz", "series")
 """The kinds of game that a room can show: the others can be checked and rehearsed, and are offered to nobody."""
 
 
@@ -179,7 +179,13 @@ def packs() -> Mapping[str, Pack]:
 
 def offered(on: date) -> Mapping[str, Pack]:
     """The packs that a room can be opened with on this day, by id: the kind has screens, and a sensitive one has been read lately."""
-    return MappingProxyType({id: one for id, one in packs().items() if one.kind in HAVE_SCREENS and one.may_start(on)})
+    return MappingProxyType({id: one for id, one in packs().items() if has_screens(one) and one.may_start(on)})
+
+
+def has_screens(pack: Pack) -> bool:
+    """Whether a room can show this game: its kind and, in a series, the kind of each part."""
+    parts = (part.kind for part in pack.body.parts) if pack.kind == "series" else ()
+    return all(kind in HAVE_SCREENS for kind in (pack.kind, *parts))
 
 
 def _from_outside(id: str, version: int | str = "*") -> list[Path]:

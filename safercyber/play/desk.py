@@ -1,22 +1,22 @@
-"""From a view of the engine to what the host's screen needs beside it, on phones and at a table of real bricks."""
+"""From a view of the engine to what the host's screen needs beside it, with phones and at tables without."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
 from django.urls import reverse
 
-from safercyber.play import doors, live, papers
+from safercyber.play import doors, game, live, papers, shows
 from safercyber.play.queries import HostScreen
-from safercyber.play.screens import ASKED_IN, fresh_id, origin_words
+from safercyber.play.screens import ASKED_IN, care, fresh_id, origin_words, sheets
 from safercyber.rules.games.screens import SAY_LABELS
 
 
 def host(screen: HostScreen, person_id: int, *, problem: str = "", team: str = "", names: tuple[str, ...] = ()) -> dict[str, Any]:
     """Everything that the host's template reads."""
-    view, ref = screen.view, screen.ref
+    view, ref, show = screen.view, screen.ref, shows.of(screen.view)
     room = live.room(ref)
     teams = _stuck_first(view)
     chosen = next((one for one in view["teams"] if one["id"] == team), None) or _next_table(view)
@@ -42,37 +42,52 @@ def host(screen: HostScreen, person_id: int, *, problem: str = "", team: str = "
         session_id=screen.session_id,
         done=0,
         team=chosen,
+        now=show.now(view),
+        place=show.place(view),
+        did=show.answered(view),
+        head=_head(view),
+        now_part=show.page("table/now" if screen.mode == "table" else "host/now"),
+        side_part=show.page("table/side" if screen.mode == "table" else "host/side"),
+        teams_part=show.page("host/teams"),
+        team_words={one["id"]: show.team_words(view, one) for one in view["teams"]},
+        asks_each_table=show.asks_each_table(view) and not view["is_closed"] and len(view["teams"]) > 1,
+        hides_teams=show.hides_teams(view),
+        is_wide=show.hides_teams(view) and not show.draws_beside(view),
+        hint_to_all=view["can_hint"] and show.hints_all,
+        table_lobby=shows.of_kind(view["kind"]).table_lobby,
+        clocks=(),
+        longer=60,
+        care=care(view),
+        sheets=sheets(room),
         answered=sum(1 for seat in view["seats"] if seat["answered"] and not seat["gone"]),
         of=view["seats_here"],
         ends=tuple(step for step in view["others"] if step["label"].startswith(("End early", "Skip"))),
         others=tuple(step for step in view["others"] if not step["label"].startswith(("End early", "Skip"))),
     )
-    about.tables_in = sum(1 for one in view["teams"] if one["done"] or not one["can_buy"])
-    about.round_names = dict(enumerate(room.now.state.pack.body.round_names, 1)) if room else {}
-    about.hands = room.now.state.data["hands"] if room else {}
+    about.saved_hands = room.now.state.data.get("hands", {}) if room else {}
     about.sides = tuple({"id": key, "label": label} for key, label in SAY_LABELS.items())
-    about.letters = _letters(view, chosen, room) if screen.mode == "table" else ()
+    if room is not None:
+        about.clocks, about.longer = game.clocks(room.now.state), game.longer(room.now.state)
+        show.add_to_host(about, screen, room)
     if view["phase"] in ASKED_IN and room is not None and room.session_id is not None:
         about.done = papers.done(ref, ASKED_IN[view["phase"]])
     return {"screen": about, "problem": problem, "is_example": bool(room and room.is_example)}
 
 
-def _letters(view: Mapping[str, Any], team: Mapping[str, Any], room: live.LiveRoom | None) -> tuple[dict[str, Any], ...]:
-    """The post of this round for one table, with the answer it gave: before it is opened, and after for whoever was late."""
-    if room is None or view["phase"] not in ("post", "opened", "talk", "vote"):
-        return ()
-    opened = room.now.state.data["opened"]
+def _head(view: Mapping[str, Any]) -> str:
+    """The title of the game and, without phones, how it is played."""
+    title = str(view["pack"]["title"])
+    if view["mode"] != "table":
+        return title
+    return f"{title}{', ' if title[-1].isalnum() else ' · '}{shows.of_kind(view['kind']).at_tables}"
+
+
+def on_offer(packs: Iterable[game.Pack]) -> tuple[SimpleNamespace, ...]:
+    """The games to choose from as a room is opened: what each is, how long it takes and what a team is in it."""
     return tuple(
-        {
-            "id": message.id,
-            "title": message.title,
-            "answers": [
-                {"id": answer, "short": answer.capitalize(), "is": team["post"].get(message.id) == answer}
-                for answer in ("go", "check", "bin")
-            ],
-        }
-        for message in room.now.state.pack.body.post
-        if message.round == view["round"] and not (message.id in opened and message.id in team["post"])
+        SimpleNamespace(id=one.id, title=one.title, minutes=one.minutes, what=show.what, teams_say=show.teams_say, has_votes=show.has_votes)
+        for one in packs
+        for show in (shows.of_kind(one.kind),)
     )
 
 

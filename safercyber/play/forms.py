@@ -9,11 +9,14 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
-from safercyber.rules.games.events import FIELDS, OLD_PAGE
+from safercyber.rules.games.events import FIELDS, MOST_TYPED, OLD_PAGE
 
 MOST_BYTES = 16 * 1024
 MOST_VALUES = 12
+MOST_PICKS = 14
+MOST_LETTERS = 24
 _ID = re.compile(r"[\w.-]{8,48}\Z")
+_PLACE = re.compile(r"pick-\d{1,2}\Z")
 _NUMBER = re.compile(r"\d{1,9}\Z")
 _NUMBERS = ("ask", "people", "count", "of", "seconds")
 _SIDES = {"yes": True, "no": False}
@@ -79,7 +82,10 @@ def read_move(data: QueryDict, role: str) -> Move:
     _, needed, allowed = FIELDS[kind]
     fields: dict[str, Any] = {}
     for name in (*needed, *allowed):
-        if name in _NOT_SENT or name not in data:
+        if name in _NOT_SENT or (name not in data and name != "picks"):
+            continue
+        if name == "picks":
+            fields[name] = _picks(data)
             continue
         if name == "who" and kind == "tell":
             fields[name] = data.getlist(name)[:MOST_VALUES]
@@ -94,9 +100,24 @@ def read_move(data: QueryDict, role: str) -> Move:
                 raise NotUnderstood(OLD_PAGE)
             fields[name] = _SIDES[value]
         elif value:
-            if len(value) > 60:
+            if len(value) > (MOST_TYPED if name == "words" else 60):
                 raise NotUnderstood(OLD_PAGE)
             fields[name] = value
     if kind == "tell" and not fields.get("who"):
         raise NotUnderstood("Choose one or two from the list.")
     return Move(client_id(data), kind, fields)
+
+
+def _picks(data: QueryDict) -> list[str]:
+    """What was picked for a lock: tiles and what was typed come as `picks`, one value or many; places of an order and turns of a call,
+    which have an order of their own, as `pick-1`, `pick-2` and so on. Raises NotUnderstood when nothing was, or a word is too long."""
+    places = sorted((int(name[5:]), name) for name in data if _PLACE.match(name))
+    given = [one.strip() for one in (*data.getlist("picks"), *(data.get(name, "") for _, name in places))]
+    given = [one for one in given if one]
+    if not given:
+        raise NotUnderstood("Choose first, then try it.")
+    if len(given) > MOST_PICKS:
+        raise NotUnderstood(OLD_PAGE)
+    if any(len(one) > MOST_LETTERS for one in given):
+        raise NotUnderstood(f"That is too long. A lock takes {MOST_LETTERS} letters at most.")
+    return given

@@ -8,16 +8,31 @@ from typing import Any
 
 from safercyber import content
 from safercyber.play.hub import ROOM, SCREENS
-from safercyber.rules.games import engine
+from safercyber.rules.games import engine, kinds
 from safercyber.rules.games.engine import NotAllowed, State
 from safercyber.rules.games.pack import Pack
 
-__all__ = ["Event", "NotAllowed", "Pack", "State", "event", "has_screens", "pack", "seat_key", "start", "step", "team_of", "who_sees"]
+__all__ = [
+    "Event",
+    "NotAllowed",
+    "Pack",
+    "State",
+    "clocks",
+    "event",
+    "has_screens",
+    "longer",
+    "pack",
+    "seat_key",
+    "start",
+    "step",
+    "team_of",
+    "who_sees",
+]
 
 Event = Mapping[str, Any]
 
 # What a phone says to its own team and to the screens; other teams' phones need not look again for it.
-_WITHIN_A_TEAM = frozenset({"propose", "commit", "judge", "reason", "hint"})
+_WITHIN_A_TEAM = frozenset({"propose", "commit", "judge", "reason", "hint", "try"})
 # What changes for the phone that said it and for the screens' counts.
 _BETWEEN_ONE_PHONE_AND_THE_SCREENS = frozenset({"guess", "answer", "promise", "tell", "fun", "join", "redeal", "people", "more-time"})
 
@@ -29,7 +44,19 @@ def pack(pack_id: str, version: int | None = None) -> Pack:
 
 def has_screens(pack: Pack) -> bool:
     """Whether a room can show games of this kind."""
-    return pack.kind in content.HAVE_SCREENS
+    return content.has_screens(pack)
+
+
+def clocks(state: State) -> tuple[int, ...]:
+    """Seconds for which the host may start a clock now, the usual minute first; none in a game that is played without one."""
+    if state.pack.care.no_timer:
+        return ()
+    return tuple(dict.fromkeys((60, *kinds.of(state.pack).clocks(state.pack, state.data))))
+
+
+def longer(state: State) -> int:
+    """Seconds that the host adds to a clock with one press."""
+    return kinds.of(state.pack).longer(state.pack, state.data)
 
 
 def start(pack_id: str, version: int | None, seed: int, teams: int, mode: str, decide: str) -> State:
@@ -62,6 +89,8 @@ def who_sees(before: State, after: State, event: Event) -> frozenset[str]:
     """The groups of listeners whose view an event changed. When in doubt, the whole room."""
     by = event["by"]
     if not by.startswith("seat:"):
+        return frozenset({ROOM, SCREENS})
+    if before.data["key"] != after.data["key"]:
         return frozenset({ROOM, SCREENS})
     number = by[5:]
     team = after.data["seats"].get(number, {}).get("team", "")

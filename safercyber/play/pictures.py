@@ -6,14 +6,17 @@ Drawn on the server from scenes, kept by what is in them: the same board is draw
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
 from safercyber import content
 from safercyber.rules.bricks import Burst, Pin, Placed, draw, scene_from
+from safercyber.rules.bricks.colours import dim, hex_of, lit
 
 _SKIN = ("skin-1", "skin-2", "skin-3", "skin-4", "skin-5")
 _HAIR = ("hair-black", "hair-brown", "hair-fair", "hair-grey", "hair-red")
@@ -56,6 +59,36 @@ def _board(
 def _in_words(scene: Any, placed: tuple[tuple[str, str], ...]) -> str:
     names = [stand.label for stand in scene.stands if stand.id in {one for one, _ in placed}]
     return f"The board. In place: {', '.join(names)}." if names else "The board, with no bricks in place yet."
+
+
+_NAME = re.compile(r"[\w-]{1,60}\Z")
+
+
+def art(pack_id: str, name: str) -> SafeString:
+    """A picture from a pack's `art/` folder, to stand in a page; nothing when there is none.
+
+    The check of a pack has refused what could run or reach out; a picture that holds a style or a script is left out all the same.
+    """
+    if not _NAME.match(name):
+        return SafeString("")
+    try:
+        return _art(content.pack_folder(pack_id) / "art" / f"{name}.svg")
+    except LookupError:
+        return SafeString("")
+
+
+@lru_cache(maxsize=256)
+def _art(path: Path) -> SafeString:
+    try:
+        drawn = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return SafeString("")
+    if not drawn.startswith("<svg") or _UNSAFE.search(drawn):
+        return SafeString("")
+    return mark_safe(drawn)  # noqa: S308 (checked here and when the pack came)
+
+
+_UNSAFE = re.compile(r"<script|<style|<foreignObject|<!|<\?|\son\w+\s*=|style\s*=|href\s*=\s*[\"'](?!#)|url\(|javascript:", re.IGNORECASE)
 
 
 def green(names: Iterable[Mapping[str, Any]], teams: Iterable[Mapping[str, Any]], newest: int = 6) -> SafeString:
@@ -121,3 +154,32 @@ def _person(drawn: int, colour: str, kind: str) -> SafeString:
         "people": [{"at": [2.0, 2.0], "shirt": colour, "skin": _SKIN[drawn % 5], "hair": _HAIR[drawn // 5 % 5], "tall": 2.1}],
     })  # fmt: skip
     return mark_safe(draw(scene, title="You, beside your team's flag", id_prefix="me"))  # noqa: S308
+
+
+@lru_cache(maxsize=128)
+def brick(colour: str, across: int, along: int) -> SafeString:
+    """One brick with square caps. Drawn along two axes: x down to the right, y down to the left; light from the left."""
+    base = hex_of(colour)
+    ax, ay, high = 7.0, 4.0, 9.0
+
+    def at(x: float, y: float, z: float = 0) -> str:
+        return f"{(x - y) * ax:.1f},{(x + y) * ay - z:.1f}"
+
+    def side(colour: str, *corners: str) -> str:
+        return f'<path fill="{colour}" d="M{" ".join(corners)}z"/>'
+
+    def block(x: float, y: float, w: float, d: float, low: float, top: float) -> str:
+        far, near = x + w, y + d
+        return (
+            side(lit(base), at(x, y, top), at(far, y, top), at(far, near, top), at(x, near, top))
+            + side(dim(base, 0.16), at(x, near, top), at(far, near, top), at(far, near, low), at(x, near, low))
+            + side(dim(base, 0.32), at(far, y, top), at(far, near, top), at(far, near, low), at(far, y, low))
+        )
+
+    caps = "".join(block(x + 0.22, y + 0.22, 0.56, 0.56, high, high + 2.2) for x in range(along) for y in range(across))
+    left, right = -across * ax - 1, along * ax + 1
+    bottom = (across + along) * ay + 1
+    return mark_safe(  # noqa: S308
+        f'<svg class="b1" viewBox="{left:.1f} {-high - 4:.1f} {right - left:.1f} {bottom + high + 4:.1f}" aria-hidden="true">'
+        f"{block(0, 0, along, across, 0, high)}{caps}</svg>"
+    )

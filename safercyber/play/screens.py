@@ -16,10 +16,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from safercyber.play import game, live, papers, pictures
+from safercyber import content
+from safercyber.play import game, live, papers, pictures, shows
 from safercyber.play.queries import PhoneScreen, WallScreen
 from safercyber.rules.games import looking_back
 
@@ -53,25 +54,10 @@ def fresh_id() -> str:
     return secrets.token_hex(8)
 
 
-def _board_key(view: Mapping[str, Any]) -> str:
-    bricks = [(one["id"], one["new"], one["held"]) for one in view.get("team", {}).get("bricks", ())]
-    return blake2b(repr(bricks).encode(), digest_size=6).hexdigest()
-
-
-def _board_picture(screen: PhoneScreen) -> SafeString:
-    words = "; ".join(line for site in screen.view.get("words", ()) for line in site["lines"] if line != "Nothing yet.")
-    return format_html(
-        '<img class="board" src="{}?b={}" alt="{}" width="714" height="496" loading="lazy">',
-        reverse("room-board", args=[screen.ref]),
-        _board_key(screen.view),
-        f"Your board. {words}" if words else "Your board, with no bricks yet.",
-    )
-
-
 def phone(screen: PhoneScreen, *, problem: str = "", given: Mapping[str, str] | None = None, ids: str = "") -> dict[str, Any]:
     """Everything that a phone's template reads."""
     view, ref = screen.view, screen.ref
-    phase, shown = view["phase"], view["screen"]
+    show, phase = shows.of(view), view["phase"]
     room = live.room(ref)
     about = SimpleNamespace(
         view=view,
@@ -79,7 +65,14 @@ def phone(screen: PhoneScreen, *, problem: str = "", given: Mapping[str, str] | 
         teams=screen.teams,
         code_words=screen.code,
         ids=ids or fresh_id(),
-        part=f"play/phone/{phase}.html",
+        part=show.page(f"phone/{phase}"),
+        corner=show.corner(view),
+        whole="",
+        is_asked=phase in show.asks,
+        closing="",
+        finales=(),
+        care=care(view),
+        sheets=sheets(room),
         given=given or {},
         act=reverse("room-move", args=[ref]),
         answers=reverse("room-answers", args=[ref]),
@@ -99,7 +92,8 @@ def phone(screen: PhoneScreen, *, problem: str = "", given: Mapping[str, str] | 
         board="",
     )
     if room is not None and not view["me"]["gone"]:
-        _add_to_phone(about, screen, room, phase, shown)
+        _add_to_phone(about, screen, room, phase)
+        show.add_to_phone(about, screen, room)
     return {"screen": about, "problem": problem, "is_example": bool(room and room.is_example)}
 
 
@@ -134,10 +128,8 @@ def phone_part(screen: PhoneScreen, *, problem: str = "", given: Mapping[str, st
     return part.replace(_NAME, escape(name)).replace(_IDS, fresh_id()).replace(_VERSION, str(screen.version))
 
 
-def _add_to_phone(about: SimpleNamespace, screen: PhoneScreen, room: live.LiveRoom, phase: str, shown: Mapping[str, Any]) -> None:
+def _add_to_phone(about: SimpleNamespace, screen: PhoneScreen, room: live.LiveRoom, phase: str) -> None:
     view = screen.view
-    if view["round"] or phase in ("finished", "after"):
-        about.board = _board_picture(screen)
     if phase == "lobby":
         about.person = pictures.person(view["me"]["name"], view["team"]["colour"], view["team"]["flag"])
     if phase in ASKED_IN and room.session_id is not None and not view["is_closed"]:
@@ -148,36 +140,38 @@ def _add_to_phone(about: SimpleNamespace, screen: PhoneScreen, room: live.LiveRo
         about.code = papers.code(room, screen.seat)
         about.code_qr = qr(about.code.url) if about.code else ""
         about.contact = papers.contact(room, timezone.now()) if about.code else ""
+    if phase == "finished":
+        about.closing, about.finales = shows.of(view).closing(view), shows.of(view).finales(view, "phone")
     if phase == "finished" or view["is_closed"]:
         about.three = looking_back.moves(game.pack(room.pack_id, room.pack_version))[:3]
-    if phase == "vote":
-        about.too_dear = tuple(choice for choice in shown["choices"] if not choice["can"])
-    if phase == "best":
-        about.lines = tuple(_best_lines(shown, one) for one in shown["yours"])
-    mine = shown.get("mine")
+    mine = view["screen"].get("mine")
     if isinstance(mine, Mapping):
         about.sure = mine.get("sure")
 
 
-def _best_lines(shown: Mapping[str, Any], one: Mapping[str, Any]) -> tuple[dict[str, str], ...]:
-    names = shown["names"][: shown["played"]]
-
-    def said(bricks: list[Mapping[str, Any]]) -> str:
-        return ", ".join(brick["name"] for brick in bricks)
-
-    return tuple({"name": name, "yours": said(one["rounds"][n]), "best": said(shown["best"]["rounds"][n])} for n, name in enumerate(names))
+def sheets(room: live.LiveRoom | None) -> tuple[str, ...]:
+    """The style sheets of the kinds that a room plays."""
+    return shows.sheets(game.pack(room.pack_id, room.pack_version)) if room else ()
 
 
-def board_of(screen: PhoneScreen) -> SafeString:
-    """The picture of a seat's board."""
-    fallen = ()
-    return pictures.board(screen.view["pack"]["scene"], screen.view.get("team", {}).get("bricks", ()), fallen=fallen, labels=True)
+def care(view: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What a pack that takes special care shows on every screen: its help as routes of the contact list, the way out, the pause card."""
+    told = view["care"]
+    if told is None:
+        return None
+    routes = content.help_routes()
+    return {**told, "help": tuple(routes[key] for key in told["help"] if key in routes)}
+
+
+def board_of(screen: PhoneScreen) -> SafeString | None:
+    """The picture of a seat's board; None in a game without one."""
+    return shows.of(screen.view).board(screen.view)
 
 
 def wall(screen: WallScreen, token: str) -> dict[str, Any]:
     """Everything that the big screen's template reads."""
     view = screen.view
-    phase, shown = view["phase"], view["screen"]
+    show, phase = shows.of(view), view["phase"]
     room = live.room(screen.ref)
     about = SimpleNamespace(
         view=view,
@@ -187,7 +181,18 @@ def wall(screen: WallScreen, token: str) -> dict[str, Any]:
         code=screen.code,
         address=origin_words() + "/j",
         qr=qr(join_address(screen.code)) if screen.code else "",
-        part=f"play/wall/{phase}.html",
+        part=show.page(f"wall/{phase}"),
+        foot=show.page("wall/foot"),
+        foot_words=show.foot_words.get(phase, ""),
+        heading=show.heading(view),
+        facts=show.facts(view),
+        is_night=show.is_night(view),
+        answered=show.answered(view),
+        table_lobby=show.table_lobby,
+        closing="",
+        finales=(),
+        care=care(view),
+        sheets=sheets(room),
         is_still=view["is_closed"],
         contact="",
         contact_qr="",
@@ -199,29 +204,12 @@ def wall(screen: WallScreen, token: str) -> dict[str, Any]:
         lines=(),
         bars=(),
     )
-    scene, teams = view["pack"]["scene"], view["teams"]
     if phase in ("lobby", "before"):
-        about.picture = pictures.green(view["names"], teams)
-    elif phase in ("hold", "happened"):
-        about.picture = _street(view, night=phase == "hold", after=phase == "happened")
-    elif phase == "reel":
-        sites = [one["site"] for one in shown["going_on"]]
-        about.picture = pictures.board(
-            scene, teams[0]["bricks"] if len(teams) == 1 else (), labels=False, prefix="saw", title="What you saw"
-        )
-        about.second = pictures.board(
-            scene,
-            teams[0]["bricks"] if len(teams) == 1 else (),
-            night=True,
-            bursts=sites,
-            labels=False,
-            prefix="was",
-            title="What was going on",
-        )
-    elif phase in ("after", "finished") and len(teams) > 1:
-        about.picture = _street(view, night=False, after=True)
+        about.picture = pictures.green(view["names"], view["teams"])
     else:
-        about.picture = _street(view, night=False, after=False)
+        about.picture = show.picture(view)
+    if phase in ("after", "finished"):
+        about.closing, about.finales = show.closing(view), show.finales(view, "wall")
     if phase in ASKED_IN and room is not None and room.session_id is not None:
         about.done = papers.done(screen.ref, ASKED_IN[phase])
     if (
@@ -232,31 +220,5 @@ def wall(screen: WallScreen, token: str) -> dict[str, Any]:
     ):
         # Who played without a phone in the room has no page of their own that could tell of it.
         about.contact, about.contact_qr = origin_words() + contact, qr(settings.ORIGIN + contact)
-    if phase == "best":
-        about.lines = tuple({"team": one["name"], "rows": _best_lines(shown, one)} for one in shown["yours"])
-    if phase == "reveal":
-        about.bars = _all_bars(shown)
+    show.add_to_wall(about, screen, room)
     return {"screen": about, "is_example": bool(room and room.is_example)}
-
-
-def _street(view: Mapping[str, Any], *, night: bool, after: bool) -> SafeString:
-    """One board for one team; for many, the bricks that any of them has placed, glowing where one held."""
-    scene, teams = view["pack"]["scene"], view["teams"]
-    seen: dict[str, dict[str, Any]] = {}
-    for team in teams:
-        for one in team["bricks"]:
-            known = seen.setdefault(one["id"], {"id": one["id"], "new": False, "held": False})
-            known["new"] = known["new"] or one["new"]
-            known["held"] = known["held"] or (after and view["round"] in one["held"])
-    return pictures.board(scene, sorted(seen.values(), key=lambda one: one["id"]), night=night, title="")
-
-
-def _all_bars(shown: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
-    """The votes of all teams together, most first: a hall sees totals, never one person's choice."""
-    bars: dict[str, dict[str, Any]] = {}
-    for team in shown["teams"]:
-        for bar in team["bars"]:
-            known = bars.setdefault(bar["id"], {**bar, "votes": 0, "leads": False})
-            known["votes"] += bar["votes"]
-            known["leads"] = known["leads"] or bar["leads"]
-    return tuple(sorted(bars.values(), key=lambda bar: -bar["votes"]))[:6]

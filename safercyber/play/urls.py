@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     address("p/<slug:token>/state", wall.state, who=LINK, name="projector-state"),
     address("staff/packs", packs.packs, who=RUNS_SESSIONS, name="packs"),
     address("staff/packs/<slug:pack>", packs.report, who=RUNS_SESSIONS, name="pack-report"),
+    address("staff/packs/<slug:pack>/print/<slug:part>", packs.on_paper, who=RUNS_SESSIONS, name="pack-print"),
     address("staff/rooms", hosts.rooms, who=RUNS_SESSIONS, name="rooms"),
     address("staff/rooms/open", hosts.open_room, who=RUNS_SESSIONS, name="room-open", methods=("GET", "POST")),
     address("staff/rooms/of/<int:session>", hosts.of_session, who=RUNS_SESSIONS, name="rooms-of-session"),

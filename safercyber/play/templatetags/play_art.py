@@ -7,9 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from safercyber.rules.bricks.colours import dim, hex_of, lit
+from safercyber.play import pictures
+from safercyber.rules import formats
+from safercyber.rules.bricks.colours import dim, hex_of
 
 register = template.Library()
 
@@ -94,36 +97,7 @@ def _emblem(colour: str, shape: str, letters: str) -> SafeString:
 def brick(colour: str, shape: Any = None) -> SafeString:
     """One brick with square caps, as on its card: `shape` counts the caps along both sides."""
     across, along = (int(shape[0]), int(shape[1])) if shape else (2, 2)
-    return _brick(colour, min(across, 3), min(along, 6))
-
-
-@lru_cache(maxsize=128)
-def _brick(colour: str, across: int, along: int) -> SafeString:
-    """Drawn along two axes: x down to the right, y down to the left; light from the left."""
-    base = hex_of(colour)
-    ax, ay, high = 7.0, 4.0, 9.0
-
-    def at(x: float, y: float, z: float = 0) -> str:
-        return f"{(x - y) * ax:.1f},{(x + y) * ay - z:.1f}"
-
-    def side(colour: str, *corners: str) -> str:
-        return f'<path fill="{colour}" d="M{" ".join(corners)}z"/>'
-
-    def block(x: float, y: float, w: float, d: float, low: float, top: float) -> str:
-        far, near = x + w, y + d
-        return (
-            side(lit(base), at(x, y, top), at(far, y, top), at(far, near, top), at(x, near, top))
-            + side(dim(base, 0.16), at(x, near, top), at(far, near, top), at(far, near, low), at(x, near, low))
-            + side(dim(base, 0.32), at(far, y, top), at(far, near, top), at(far, near, low), at(far, y, low))
-        )
-
-    caps = "".join(block(x + 0.22, y + 0.22, 0.56, 0.56, high, high + 2.2) for x in range(along) for y in range(across))
-    left, right = -across * ax - 1, along * ax + 1
-    bottom = (across + along) * ay + 1
-    return mark_safe(  # noqa: S308
-        f'<svg class="b1" viewBox="{left:.1f} {-high - 4:.1f} {right - left:.1f} {bottom + high + 4:.1f}" aria-hidden="true">'
-        f"{block(0, 0, along, across, 0, high)}{caps}</svg>"
-    )
+    return pictures.brick(colour, min(across, 3), min(along, 6))
 
 
 @register.filter
@@ -153,3 +127,53 @@ def bold(text: str) -> SafeString:
     if len(parts) % 2 == 0:
         return mark_safe("*".join(parts))  # noqa: S308
     return mark_safe("".join(f"<b>{part}</b>" if n % 2 else part for n, part in enumerate(parts)))  # noqa: S308
+
+
+@register.filter
+def start_minutes(seconds: int) -> str:
+    """ "Start 1 minute": the words of the button that turns a clock on."""
+    return f"Start {formats.counted(int(seconds) // 60, 'minute')}"
+
+
+@register.filter
+def minutes_more(seconds: int) -> str:
+    """ "1 minute more": the words of the button that adds to a clock."""
+    return f"{formats.counted(int(seconds) // 60, 'minute')} more"
+
+
+@register.simple_tag
+def quilt(squares: Any, stitches: int = 0) -> SafeString:
+    """The quilt of the room: a square for each case, sewn or still bare, with a row of stitches round it."""
+    many = len(squares)
+    across = max(1, min(4, -(-many // 3)))
+    down = -(-many // across) or 1
+    side, edge = 60, 12
+    wide, high = across * side + 2 * edge, down * side + 2 * edge
+    parts = [f'<rect width="{wide}" height="{high}" rx="8" fill="#FFF7E0" stroke="#13213A" stroke-width="3"/>']
+    for n, one in enumerate(squares):
+        x, y = edge + n % across * side, edge + n // across * side
+        fill = ("#1D6841" if one["truth"] == "real" else "#673C9C") if one["sewn"] else "#FFFFFF"
+        dash = "" if one["sewn"] else ' stroke-dasharray="5 5"'
+        sign = _SIGNS["triangle" if one["truth"] == "real" else "diamond"]
+        ink = "#FFFFFF" if one["sewn"] else "#55637A"
+        parts.append(
+            f'<rect x="{x + 3}" y="{y + 3}" width="{side - 6}" height="{side - 6}" rx="4" fill="{fill}" '
+            f'stroke="#13213A" stroke-width="2"{dash}/>'
+            f'<g transform="translate({x + 15} {y + 15}) scale(1.25)" fill="{ink}">{sign}</g>'
+        )
+    for n in range(min(int(stitches), 24)):
+        parts.append(f'<path d="M{edge + n * (wide - 2 * edge) / 24:.1f} 6h5" stroke="#BD3A21" stroke-width="3"/>')
+    sewn = sum(1 for one in squares if one["sewn"])
+    return mark_safe(  # noqa: S308 (our own drawing, and nothing of a pack in it)
+        f'<svg class="quilt" viewBox="0 0 {wide} {high}" role="img" aria-label="The quilt: {sewn} of {many} squares sewn.">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+@register.simple_tag
+def art(pack_id: str, name: str, words: str = "") -> SafeString:
+    """A picture of a pack by its name in `art/`; without one, what it would show in words. Its words are its label either way."""
+    drawn = pictures.art(str(pack_id), str(name)) if name else ""
+    if drawn:
+        return format_html('<div class="packart">{}</div>', drawn)
+    return format_html('<p class="packart words"><span>Picture</span> {}</p>', words) if words else SafeString("")

@@ -15,7 +15,7 @@ from safercyber.play.models import Room
 from safercyber.play.tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NO_SCREENS = sorted(id for id, pack in content.packs().items() if pack.kind not in content.HAVE_SCREENS)
+NO_SCREENS = sorted(id for id, pack in content.packs().items() if not content.has_screens(pack))
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def of_session(request: HttpRequest, session: int) -> HttpResponse:
     if found is None:
         raise Http404
     part = {"act": "play/session_act.html", "game": "play/session_game.html"}.get(request.GET.get("part", ""), "play/session_rooms.html")
-    response = render(request, part, {"told": found})
+    response = render(request, part, {"told": found, "can_print": found.session.pack_id in content.packs()})
     response["Cache-Control"] = "no-store"
     return response
 
@@ -61,7 +61,7 @@ def open_room(request: HttpRequest) -> HttpResponse:
     chosen = session.pack_id if session and session.pack_id in packs else DEFAULT_PACK
     context: dict[str, Any] = {
         "session": session, "id": screens.fresh_id(), "teams": range(1, engine.MOST_TEAMS + 1),
-        "packs": tuple(packs.values()), "pack_id": chosen, "problem": "",
+        "packs": desk.on_offer(packs.values()), "pack_id": chosen, "problem": "",
         "chosen_teams": _likely_teams(session.taken if session else 0), "mode": "phones", "decide": "room",
     }  # fmt: skip
     if request.method != "POST" or "mode" not in request.POST:

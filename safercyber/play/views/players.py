@@ -202,7 +202,10 @@ def board(request: HttpRequest, room: str) -> HttpResponse:
     screen = queries.phone(room, seat) if seat is not None else None
     if screen is None:
         raise Http404
-    response = HttpResponse(screens.board_of(screen), content_type="image/svg+xml")
+    drawn = screens.board_of(screen)
+    if drawn is None:
+        raise Http404
+    response = HttpResponse(drawn, content_type="image/svg+xml")
     response["Cache-Control"] = "private, max-age=3600"
     return response
 

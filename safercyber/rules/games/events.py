@@ -17,6 +17,10 @@ Event = Mapping[str, Any]
 OLD_PAGE = "This screen is out of date. Refresh it, then choose again."
 
 
+MOST_TYPED = 400
+"""Letters that the host may type for a line of the story; nobody else types."""
+
+
 class NotAllowed(Exception):
     """A move that is not legal now. Its text is a sentence for the person who made it."""
 
@@ -58,11 +62,12 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] =
     "try": (BOTH, ("lock", "picks"), ("team", "ask")),
     "module": (HOST, ("what",), ()),
     "cue": (HOST, ("what",), ("team",)),
+    "override.text": (HOST, ("line",), ("pick", "words")),
     "read-again": (HOST, (), ()),
     "undo": (HOST, ("of",), ()),
 }
 # Not lock, unlock or redeal: taking those back could cost somebody who came in since their seat.
-UNDONE_BY_HOST = ("phase.set", "commit", "judge", "try", "cue", "module", "remove", "readmit", "team.pick", "hands")
+UNDONE_BY_HOST = ("phase.set", "commit", "judge", "try", "cue", "override.text", "module", "remove", "readmit", "team.pick", "hands")
 
 
 def can_be_undone(event: Event) -> bool:
@@ -118,4 +123,4 @@ def _right_sort(key: str, value: Any) -> bool:
         )
     if key == "who":
         return isinstance(value, list | tuple) and all(isinstance(one, str) and len(one) <= 60 for one in value)
-    return isinstance(value, str) and 0 < len(value) <= 60
+    return isinstance(value, str) and 0 < len(value) <= (MOST_TYPED if key == "words" else 60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from functools import lru_cache
 
 from safercyber.rules.games.bodies.board import Board
@@ -45,6 +46,7 @@ class Masked:
         self._noticed = [[step.noticed for step in threat.steps] for threat in board.threats]
         self._price: dict[int, int] = {0: 0}
         self._sale: dict[int, tuple[int, ...]] = {}
+        self._opened: dict[frozenset[str], Masked] = {}
 
     def price(self, have: int) -> int:
         """What these bricks cost together."""
@@ -64,6 +66,18 @@ class Masked:
                 k for k in range(len(self.order)) if not have >> k & 1 and (k not in self.hidden or self.unlockers[k] & have)
             )
         return self._sale[have]
+
+    def with_unlocked(self, bricks: Iterable[str]) -> Masked:
+        """The same board for a team for which a rule has unlocked these hidden bricks."""
+        bricks = frozenset(bricks)
+        if not bricks:
+            return self
+        if bricks not in self._opened:
+            other = copy(self)
+            other.hidden = [k for k in self.hidden if self.order[k] not in bricks]
+            other._sale = {}
+            self._opened[bricks] = other
+        return self._opened[bricks]
 
     def is_unlocked(self, have: int) -> bool:
         """Every hidden brick among these was unlocked by another one."""

@@ -8,11 +8,27 @@ from datetime import date
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from safercyber.rules.games.bodies import board, escape, quiz, series, story
+from safercyber.rules.games.bodies.board_reader import read_board
+from safercyber.rules.games.bodies.escape_reader import read_escape
 from safercyber.rules.games.bodies.extras import Care, Paper, Quilt, read_care, read_papers, read_quilt
 from safercyber.rules.games.bodies.items import Around, Item, read_item
+from safercyber.rules.games.envelope import (
+    Move,
+    Option,
+    Print,
+    Reviewed,
+    Spoken,
+    Words,
+    read_ends,
+    read_facilitator,
+    read_move,
+    read_options,
+    read_print,
+    read_reviewed,
+)
 from safercyber.rules.games.reading import BadPack, Path, Reader, Where
 
-__all__ = ["BadPack", "Item", "Move", "Option", "Pack", "PackOf", "Print", "Reviewed", "Words", "check"]
+__all__ = ["BadPack", "Item", "Move", "Option", "Pack", "PackOf", "Print", "Reviewed", "Spoken", "Words", "check"]
 
 KINDS = ("board", "escape", "story", "quiz", "series")
 SHARED_STEPS = ("moves", "items", "promise", "tell", "fun")
@@ -23,70 +39,13 @@ LOOKS_BACK: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What each kind adds to the debrief; in a series, what its parts add."""
 _READ: Mapping[str, Callable[[Reader, Any, Path, Around], Any]] = {
-    "board": board.read_board, "quiz": quiz.read_quiz, "story": story.read_story, "escape": escape.read_escape,
+    "board": read_board, "quiz": quiz.read_quiz, "story": story.read_story, "escape": read_escape,
     "series": series.read_series,
 }  # fmt: skip
 HEADLINES = ("still_open", "hard_year")
 """The headlines of a board beside its joke: for a year of which the joke would not be true, and for one in which nothing was built best."""
 LEAST_FEEDBACK = 4
 B = TypeVar("B")
-
-
-@dataclass(frozen=True)
-class Move:
-    """One habit or judgement that the pack trains. `advice` is a key into the dated contact list."""
-
-    id: str
-    type: str
-    name: str
-    say: str
-    tonight: str
-    advice: str
-
-
-@dataclass(frozen=True)
-class Option:
-    """One entry of a list players tap."""
-
-    id: str
-    say: str
-    move: str = ""
-
-
-@dataclass(frozen=True)
-class Words:
-    """What the host does and says in one phase."""
-
-    say: str
-    do: str
-
-
-@dataclass(frozen=True)
-class Spoken(Words):
-    """The words of one phase, and those for a room without phones where they differ."""
-
-    at_tables: Words | None = None
-
-
-@dataclass(frozen=True)
-class Reviewed:
-    """Who read the pack, when, and by when it is to be read again. `lead`: a Cyber Protect lead has read it."""
-
-    by: str
-    on: date
-    again_by: date
-    lead: bool
-
-
-@dataclass(frozen=True)
-class Print:
-    """Texts of the printed table set: brick cards, message cards, price list, tear-off plan."""
-
-    brick_back: str
-    message_back: str
-    price_list: str
-    plan_title: str
-    plan_lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -183,7 +142,7 @@ def check(data: Mapping[str, Any], *, where: Where | None = None) -> Pack:
         ("reviewed", "rules", "care", "quilt", "papers", *(of_a_board if kind != "board" else ())),
     )  # fmt: skip
     moves_in = reader.items(root.get("moves"), ("moves",), 3)
-    moves = tuple(_move(reader, entry, at) for entry, at in moves_in)
+    moves = tuple(read_move(reader, entry, at) for entry, at in moves_in)
     if len(moves) > 5:
         reader.problem(("moves",), f"a pack trains 3 to 5 moves; this one names {len(moves)}.")
     reader.once(((move.id, (*at, "id")) for move, (_, at) in zip(moves, moves_in, strict=True)), "moves")
@@ -236,10 +195,10 @@ def check(data: Mapping[str, Any], *, where: Where | None = None) -> Pack:
         language=reader.choice(root.get("language"), ("language",), ("en-GB", "cy-GB")),
         licence=reader.text(root.get("licence"), ("licence",), 40),
         authors=tuple(reader.text(one, place, 80) for one, place in reader.items(root.get("authors"), ("authors",), 1)),
-        reviewed=_reviewed(reader, root["reviewed"]) if root.get("reviewed") else None,
+        reviewed=read_reviewed(reader, root["reviewed"]) if root.get("reviewed") else None,
         who=reader.ids(audience.get("who"), ("audience", "who")),
-        ages=_ends(reader, audience.get("ages"), ("audience", "ages")),
-        team=_ends(reader, audience.get("team"), ("audience", "team")),
+        ages=read_ends(reader, audience.get("ages"), ("audience", "ages")),
+        team=read_ends(reader, audience.get("team"), ("audience", "team")),
         minutes=reader.number(audience.get("minutes"), ("audience", "minutes"), 1, 480),
         reading_age=reader.number(audience.get("reading_age"), ("audience", "reading_age"), 5, 18),
         warnings=tuple(reader.text(w, p, 200) for w, p in reader.items(audience.get("warnings"), ("audience", "warnings"))),
@@ -252,8 +211,8 @@ def check(data: Mapping[str, Any], *, where: Where | None = None) -> Pack:
             k: reader.id(v, ("cues", k)) for k, v in reader.mapping(root.get("cues", {}), ("cues",), (), ("place", "hit", "held")).items()
         },
         body=body,
-        reasons=_options(reader, root.get("reasons"), ("reasons",)) if kind == "board" or "reasons" in root else (),
-        facilitator=_facilitator(reader, root.get("facilitator"), phases),
+        reasons=read_options(reader, root.get("reasons"), ("reasons",)) if kind == "board" or "reasons" in root else (),
+        facilitator=read_facilitator(reader, root.get("facilitator"), phases),
         hints={
             phase: tuple(reader.text(w, p, 160) for w, p in reader.items(entry, ("hints", phase)))
             for phase, entry in reader.mapping(root.get("hints", {}), ("hints",), (), phases).items()
@@ -268,13 +227,13 @@ def check(data: Mapping[str, Any], *, where: Where | None = None) -> Pack:
             for key, value in reader.mapping(debrief.get("headlines", {}), (*at, "headlines"), (), HEADLINES).items()
         },
         best_line=reader.truth(debrief.get("best_line", False), (*at, "best_line")),
-        promises=_options(reader, debrief.get("promises"), (*at, "promises"), move_ids),
-        tell=_options(reader, debrief.get("tell"), (*at, "tell")),
-        fun=_options(reader, debrief.get("fun"), (*at, "fun")),
+        promises=read_options(reader, debrief.get("promises"), (*at, "promises"), move_ids),
+        tell=read_options(reader, debrief.get("tell"), (*at, "tell")),
+        fun=read_options(reader, debrief.get("fun"), (*at, "fun")),
         items=items,
         feedback=feedback,
         booster=booster,
-        printed=_print(reader, root.get("print", {}), kind == "board"),
+        printed=read_print(reader, root.get("print", {}), kind == "board"),
         targets={
             key: reader.number(value, ("targets", key))
             for key, value in reader.mapping(root.get("targets", {}), ("targets",), (), ("minutes", "income", "best", "nobody")).items()
@@ -314,82 +273,6 @@ def _phases_of(kind: str, body: Any, steps: tuple[str, ...]) -> tuple[str, ...]:
     shared = [phase for step in (SHARED_STEPS if kind == "board" else steps) if step in (*SHARED_STEPS, *CHOSEN_STEPS)
               for phase in (("item", "answer") if step == "items" else (step,))]  # fmt: skip
     return ("lobby", "before", *own, *shared, "after", "finished")
-
-
-def _ends(reader: Reader, value: Any, path: Path) -> tuple[int, int]:
-    found = [reader.number(entry, at, 0, 999) for entry, at in reader.items(value, path)]
-    if len(found) != 2 or found[0] > found[1]:
-        reader.problem(path, f'"{path[-1]}" should be two numbers, the smaller first.')
-        return (0, 0)
-    return found[0], found[1]
-
-
-def _move(reader: Reader, raw: Any, path: Path) -> Move:
-    move = reader.mapping(raw, path, ("id", "type", "name", "say", "tonight", "advice"))
-    return Move(
-        reader.id(move.get("id"), (*path, "id")),
-        reader.choice(move.get("type"), (*path, "type"), ("judge", "habit")),
-        reader.text(move.get("name"), (*path, "name"), 40),
-        reader.text(move.get("say"), (*path, "say"), 120),
-        reader.text(move.get("tonight"), (*path, "tonight"), 160),
-        reader.id(move.get("advice"), (*path, "advice")),
-    )
-
-
-def _reviewed(reader: Reader, raw: Any) -> Reviewed | None:
-    at: Path = ("reviewed",)
-    reviewed = reader.mapping(raw, at, ("by", "on", "again_by"), ("lead",))
-    on, again = reader.day(reviewed.get("on"), (*at, "on")), reader.day(reviewed.get("again_by"), (*at, "again_by"))
-    by = reader.text(reviewed.get("by"), (*at, "by"), 80)
-    lead = reader.truth(reviewed.get("lead", False), (*at, "lead"))
-    return Reviewed(by, on, again, lead) if on and again else None
-
-
-def _options(reader: Reader, raw: Any, path: Path, moves: frozenset[str] = frozenset()) -> tuple[Option, ...]:
-    found = []
-    for entry, at in reader.items(raw, path, 2):
-        option = reader.mapping(entry, at, ("id", "say"), ("move",) if moves else ())
-        move = reader.choice(option["move"], (*at, "move"), moves, "the move") if "move" in option else ""
-        found.append((Option(reader.id(option.get("id"), (*at, "id")), reader.text(option.get("say"), (*at, "say"), 90), move), at))
-    reader.once(((option.id, (*at, "id")) for option, at in found), "entries")
-    return tuple(option for option, _ in found)
-
-
-def _facilitator(reader: Reader, raw: Any, phases: tuple[str, ...]) -> dict[str, tuple[Spoken, ...]]:
-    at: Path = ("facilitator",)
-    found = {}
-    for phase, entry in reader.mapping(raw, at, phases).items():
-        texts = []
-        for one, place in reader.items(entry if isinstance(entry, list | tuple) else [entry], (*at, phase), 1):
-            words = reader.mapping(one, place, ("say", "do"), ("at_tables",))
-            say, do = _words(reader, words, place)
-            if "at_tables" not in words:
-                texts.append(Spoken(say, do))
-                continue
-            here = (*place, "at_tables")
-            other = reader.mapping(words["at_tables"], here, (), ("say", "do"))
-            texts.append(Spoken(say, do, Words(*_words(reader, {"say": say, "do": do, **other}, here))))
-        found[phase] = tuple(texts)
-    return found
-
-
-def _words(reader: Reader, words: Mapping[str, Any], path: Path) -> tuple[str, str]:
-    return reader.text(words.get("say"), (*path, "say"), 420), reader.text(words.get("do"), (*path, "do"), 260)
-
-
-def _print(reader: Reader, raw: Any, whole: bool) -> Print:
-    at: Path = ("print",)
-    keys = ("brick_back", "message_back", "price_list", "plan_title", "plan_lines")
-    printed = reader.mapping(raw, at, keys if whole else (), () if whole else keys)
-
-    def text(key: str, most: int) -> str:
-        return reader.text(printed.get(key), (*at, key), most) if whole or key in printed else ""
-
-    lines = reader.items(printed.get("plan_lines"), (*at, "plan_lines"), 1 if whole else 0)
-    return Print(
-        text("brick_back", 160), text("message_back", 160), text("price_list", 200), text("plan_title", 60),
-        tuple(reader.text(line, place, 90) for line, place in lines),
-    )  # fmt: skip
 
 
 def _check_sides(reader: Reader, pack: Pack) -> None:

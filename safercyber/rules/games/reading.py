@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 Path = tuple[str | int, ...]
 Where = Callable[[Path], tuple[str, int]]
@@ -17,6 +17,16 @@ _ADDRESS = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|uk|co|io|info|biz|
 _PHONE = re.compile(r"(?<![\d£,.])(?:\+44\s?|0)\d[\d ]{8,12}\d")
 # Numbers that Ofcom keeps for drama: nobody answers them.
 _DRAMA = re.compile(r"07700900\d{3}|01632960\d{3}")
+
+
+class Named(Protocol):
+    """Anything that has an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+N = TypeVar("N", bound=Named)
 
 
 class BadPack(ValueError):
@@ -168,6 +178,13 @@ class Reader:
         except ValueError:
             self.problem(path, f"{_name(path)} should be a date like 2026-10-01.")
             return None
+
+    def each_once(self, value: Any, path: Path, what: str, read: Callable[[Reader, Any, Path], N], least: int = 0) -> tuple[N, ...]:
+        """The entries of a list, each read by `read`; no two of them may share their id."""
+        entries = self.items(value, path, least)
+        found = tuple(read(self, entry, at) for entry, at in entries)
+        self.once(((one.id, (*at, "id")) for one, (_, at) in zip(found, entries, strict=True)), what)
+        return found
 
     def once(self, ids: Iterable[tuple[str, Path]], what: str) -> None:
         """No id twice."""

@@ -146,7 +146,7 @@ def _mine(pack: Pack, data: Data, seat: str) -> View:
         return {
             "promise": next((one.say for one in pack.promises if one.id == promise), ""),
             "tell": [one.say for one in pack.tell if one.id in data["tell"].get(seat, [])],
-            "fun": data["fun"].get(seat, ""), "fun_choices": options(pack.fun),
+            "fun": data["fun"].get(seat, ""), "fun_choices": options(pack.fun), **kinds.of(pack).mine(pack, data, seat),
         }  # fmt: skip
     if phase in ("lobby", "before", "moves", "questions", "quilt"):
         return {}

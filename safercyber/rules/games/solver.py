@@ -9,9 +9,11 @@ arithmetic, and the tests hold the two against each other.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
+from safercyber.rules.games import ruled_years
 from safercyber.rules.games.bodies.board import Board, cost_of, on_sale, season
 from safercyber.rules.games.masks import Held, Masked, masked
 from safercyber.rules.games.pack import Pack
@@ -23,11 +25,9 @@ FEW = 2_000
 _Way = tuple[int, tuple[int, ...], tuple[int, ...]]  # lost so far, minus what each round cost, what each round bought
 
 
-@dataclass(frozen=True)
-class Line:
-    """One year of purchases, round by round, with what was spent and lost in whole pounds."""
+class Costed:
+    """A year whose price is known: what was spent and lost in whole pounds."""
 
-    rounds: tuple[tuple[str, ...], ...]
     spent: int
     lost: int
 
@@ -35,6 +35,15 @@ class Line:
     def cost(self) -> int:
         """What the year cost."""
         return self.spent + self.lost
+
+
+@dataclass(frozen=True)
+class Line(Costed):
+    """One year of purchases, round by round, with what was spent and lost in whole pounds."""
+
+    rounds: tuple[tuple[str, ...], ...]
+    spent: int
+    lost: int
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,10 @@ class Near:
 
 def run(board: Board, rounds: Iterable[Iterable[str]]) -> Line:
     """Play a fixed line of purchases. Raises ValueError when it cannot be afforded or names a brick not on sale."""
+    if board.is_ruled:
+        plan = tuple(tuple(bricks) for bricks in rounds)
+        team, _ = ruled_years.played(board, plan)
+        return Line(plan, team["spent"], team["lost"])
     owned: list[str] = []
     money = lost = 0
     ended: dict[str, int] = {}
@@ -94,6 +107,9 @@ def best(board: Board) -> Best:
 
 @lru_cache(maxsize=32)
 def _best(held: Held) -> Best:
+    if held.board.is_ruled:
+        seen = ruled_years.walk(held.board, known=_some_ruled_year(held.board))
+        return Best(Line(seen.best.rounds, seen.best.team["spent"], seen.best.team["lost"]), seen.proven, seen.places)
     over = masked(held.board)
     # Whatever must cost more than some known year can be left at once, so a good one is looked for first, following only a few.
     known, plan = _some_good_year(over)
@@ -104,6 +120,26 @@ def _best(held: Held) -> Best:
             known, plan = over.price(owned) + lost, list(line)
     spent = over.price(sum(plan))
     return Best(Line(tuple(over.named(mask) for mask in plan), spent, known - spent), whole, states)
+
+
+def _some_ruled_year(board: Board) -> int:
+    """What some year on a board with rules costs: the best one as if there were none, or the one in which nothing is bought."""
+    over = masked(board)
+    _, plan = _some_good_year(over)
+    costs = [run(board, [()] * board.rounds).cost]
+    with suppress(ValueError):  # rules may take the money that this plan counts on
+        costs.append(run(board, [over.named(mask) for mask in plan]).cost)
+    return min(costs)
+
+
+def walked(board: Board) -> ruled_years.Walk:
+    """Everything that can come about on a board with rules, the post and the host's buttons left out. Walked once a board, then kept."""
+    return _walked(Held(board))
+
+
+@lru_cache(maxsize=8)
+def _walked(held: Held) -> ruled_years.Walk:
+    return ruled_years.walk(held.board)
 
 
 def _searched(over: Masked, known: int, at_once: int) -> tuple[tuple[tuple[int, int], _Way] | None, int, bool]:
@@ -198,7 +234,9 @@ def _baskets(
 
 
 def near(board: Board, limit: int) -> Near:
-    """Every plan (which brick in which round) that costs no more than `limit` pounds, counted, not listed."""
+    """Every plan (which brick in which round) that costs no more than `limit` pounds, counted, not listed; with rules, not counted."""
+    if board.is_ruled:
+        return Near(limit, 0, {}, False)
     over = masked(board)
     carry = board.carry_over
     plans: dict[tuple[int, int, int], int] = {(0, 0, 0): 1}  # (owned, ended, lost) -> how many plans lead there

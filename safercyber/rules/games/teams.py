@@ -13,27 +13,27 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import mean
 
+from safercyber.rules.games import ruled, ruled_years
 from safercyber.rules.games.bodies.board import Board
 from safercyber.rules.games.masks import Masked, Seen, masked
-from safercyber.rules.games.solver import Line, best
+from safercyber.rules.games.solver import Costed, Line, best
 
 POLICIES = ("nobody", "random", "shiny", "cheapest", "half", "attentive", "late")
 GAMES = 2000
 
 
 @dataclass(frozen=True)
-class Year:
-    """One simulated game: what each round bought (as bit masks), and every step tried at its end, as (chain, step, held)."""
+class Year(Costed):
+    """One simulated game: what each round bought (as bit masks), and every step tried at its end, as (chain, step, held).
+
+    `order`: on a board with rules, where it may matter, the bricks of each round in the order bought.
+    """
 
     bought: tuple[int, ...]
     steps: tuple[tuple[Seen, ...], ...]
     spent: int
     lost: int
-
-    @property
-    def cost(self) -> int:
-        """What the year cost."""
-        return self.spent + self.lost
+    order: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ def year(board: Board, policy: str, seed: int) -> Year:
         raise ValueError(f"There is no simulated team called {policy}.")
     over, choose = masked(board), _CHOOSE[policy]
     dice = random.Random(f"{policy}:{seed}")  # noqa: S311 - a game, and it has to be the same each time
+    if board.is_ruled:
+        return _ruled_year(board, policy, dice)
     have = money = lost = ended = 0
     seen: tuple[Seen, ...] = ()
     bought, steps = [], []
@@ -74,6 +76,32 @@ def year(board: Board, policy: str, seed: int) -> Year:
     return Year(tuple(bought), tuple(steps), over.price(have), lost)
 
 
+def _ruled_year(board: Board, policy: str, dice: random.Random) -> Year:
+    """One game on a board with rules: the same habits, but money and what is on sale follow from the rules too."""
+    over, choose = masked(board), _CHOOSE[policy]
+    chain = {threat.id: n for n, threat in enumerate(board.threats)}
+    team = ruled_years.begin(board)
+    seen: tuple[Seen, ...] = ()
+    bought, steps = [], []
+    for round in range(1, board.rounds + 1):
+        team = ruled_years.next_round(board, team, round)
+        keep = team["money"] // 2 if policy == "half" else 0
+        mask = 0
+        while True:
+            have = sum(1 << over.order.index(brick) for brick in ruled.owned(team))
+            choice = choose(over.with_unlocked(team["unlocked"]), dice, round, have, team["money"] - keep, seen)
+            if choice is None:
+                break
+            team = ruled_years.buy(board, team, over.order[choice], round)
+            mask |= 1 << choice
+        team, landed = ruled.end(board, team, round)
+        bought.append(mask)
+        steps.append(tuple((chain[one.threat], one.step, one.held) for one in landed))
+        seen = tuple(one for one in over.noticed(steps[-1]) if not one[2])
+    order = tuple(tuple(one["brick"] for one in team["bought"] if one["round"] == r) for r in range(1, board.rounds + 1))
+    return Year(tuple(bought), tuple(steps), team["spent"], team["lost"], order)
+
+
 def years(board: Board, policy: str, seeds: Iterable[int] = range(GAMES)) -> tuple[Year, ...]:
     """One game for each seed. A team that throws no dice plays once: its games are all the same."""
     if policy == "nobody":
@@ -85,7 +113,7 @@ def years(board: Board, policy: str, seeds: Iterable[int] = range(GAMES)) -> tup
 def simulate(board: Board, policy: str, seed: int) -> Line:
     """One game by one simulated team, as a line of purchases."""
     played, over = year(board, policy, seed), masked(board)
-    return Line(tuple(over.named(mask) for mask in played.bought), played.spent, played.lost)
+    return Line(played.order or tuple(over.named(mask) for mask in played.bought), played.spent, played.lost)
 
 
 def summed_up(policy: str, games: Iterable[Year]) -> Balance:

@@ -1,4 +1,5 @@
 // A phone in a room. The server draws every view; this keeps it fresh and never loses a tap.
+import { hasVoice, readAloud } from "./aloud.js";
 import { clocks, live } from "./live.js";
 import { taps } from "./taps.js";
 
@@ -14,6 +15,7 @@ clocks();
 
 function ready() {
   for (const button of document.querySelectorAll("[data-hop],[data-calm]")) button.hidden = false;
+  for (const button of document.querySelectorAll("[data-read]")) button.hidden = !hasVoice();
   for (const button of document.querySelectorAll("[data-calm]")) {
     button.setAttribute("aria-pressed", String(document.body.classList.contains("calm")));
     button.textContent = document.body.classList.contains("calm") ? "Calm mode is on" : "Calm mode";
@@ -55,9 +57,11 @@ document.addEventListener("change", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-hop],[data-calm],[data-back]");
+  const button = event.target.closest?.("[data-hop],[data-calm],[data-back],[data-read]");
   if (!button) return;
-  if ("calm" in button.dataset) {
+  if ("read" in button.dataset) {
+    readAloud(document.getElementById("main"));
+  } else if ("calm" in button.dataset) {
     document.body.classList.toggle("calm");
     ready();
   } else if ("back" in button.dataset) {

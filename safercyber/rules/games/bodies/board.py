@@ -7,16 +7,17 @@ stopped step ends the rest of that chain. Harm is softened by what the team owns
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from safercyber.rules.games.bodies.chance import Deck, Level, Module, read_deck, read_level, read_module
-from safercyber.rules.games.bodies.items import Around, read_show
-from safercyber.rules.games.reading import Path, Reader
+from safercyber.rules.games.bodies.chance import Deck, Level, Line, Module
+from safercyber.rules.games.bodies.facts import Card, Condition, Counter, Rule
 
 PHASES = ("news", "post", "opened", "talk", "vote", "reveal", "reason", "build", "hold", "happened", "reel", "best", "why")
 ANSWERS = ("go", "check", "bin")
+TRIGGERS = ("tick", "buy", "judge", "draw", "stopped", "hit", "round-end", "facilitator")
+BUILT_IN = ("money", "harm")
+"""Counters that every board has: what a team may spend, and what it lost."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +51,11 @@ class Brick:
 
 
 @dataclass(frozen=True)
-class Card:
-    """What a look round finds: shown to the team at once."""
-
-    id: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Step:
-    """One step of a threat. `hit` is what the team notices, `truth` what really happened, `saved` a text for each stopper."""
+    """One step of a threat. `hit` is what the team notices, `truth` what really happened, `saved` a text for each stopper.
+
+    `condition`: the step is taken only where this holds as its round ends; else it is passed over and the chain goes on.
+    """
 
     round: int
     noticed: bool
@@ -72,11 +67,12 @@ class Step:
     hit: str
     saved: Mapping[str, str]
     move: str
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True)
 class Threat:
-    """A chain of steps by one kind of person."""
+    """A chain of steps by one kind of person. `waits`: it begins when a rule starts it, and its rounds count from there."""
 
     id: str
     name: str
@@ -84,6 +80,7 @@ class Threat:
     module: str
     site: str
     steps: tuple[Step, ...]
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,6 +137,16 @@ class Board:
     modules: tuple[Module, ...] = ()
     levels: tuple[Level, ...] = ()
     decks: tuple[Deck, ...] = ()
+    counters: Mapping[str, Counter] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def is_ruled(self) -> bool:
+        """More than bricks and rounds decides what happens: rules, counters, threats that wait, or steps with a condition."""
+        return bool(self.rules or self.counters) or any(
+            threat.waits or any(step.condition for step in threat.steps) for threat in self.threats
+        )
 
     @property
     def cases(self) -> tuple[tuple[str, str], ...]:
@@ -183,30 +190,42 @@ def stopper(step: Step, owned: frozenset[str] | set[str], order: Iterable[str] =
     return min((max(bricks, key=lambda b: (place.get(b, 0), b)) for bricks in held), key=lambda b: (place.get(b, 0), b))
 
 
-def season(board: Board, round: int, owned: Iterable[str], ended: Mapping[str, int]) -> tuple[tuple[Landed, ...], dict[str, int]]:
+def season(
+    board: Board, round: int, owned: Iterable[str], ended: Mapping[str, int], started: Mapping[str, int] | None = None,
+    may: Callable[[Condition | None], bool] = lambda condition: True,
+) -> tuple[tuple[Landed, ...], dict[str, int]]:  # fmt: skip
     """What happens at the end of a round to a team that owns these bricks (in the order bought).
 
-    `ended` maps each chain that has been stopped to the round of its end; the new map comes back with what landed.
+    `ended` maps each chain that has been stopped to the round of its end; the new map comes back with what landed. `started` maps
+    each threat that waited to the round of its first step; `may` says whether a step's condition holds.
     """
     order = tuple(owned)
     have = frozenset(order)
     now_ended = dict(ended)
     landed: list[Landed] = []
-    for threat in board.threats:
-        if threat.id in now_ended:
+    for threat, n, step in due(board, round, ended, started or {}):
+        if threat.id in now_ended or not may(step.condition):
             continue
-        for n, step in enumerate(threat.steps):
-            if step.round != round:
-                continue
-            by = stopper(step, have, order)
-            if by is not None:
-                now_ended[threat.id] = round
-                landed.append(Landed(threat.id, round, n, step.noticed, True, by, 0, 0, ()))
-                break
-            softened = tuple((brick, amount) for brick, amount in step.softened_by if brick in have)
-            lost = max(0, step.harm - sum(amount for _, amount in softened))
-            landed.append(Landed(threat.id, round, n, step.noticed, False, "", step.harm, lost, softened))
+        by = stopper(step, have, order)
+        if by is not None:
+            now_ended[threat.id] = round
+            landed.append(Landed(threat.id, round, n, step.noticed, True, by, 0, 0, ()))
+            continue
+        softened = tuple((brick, amount) for brick, amount in step.softened_by if brick in have)
+        lost = max(0, step.harm - sum(amount for _, amount in softened))
+        landed.append(Landed(threat.id, round, n, step.noticed, False, "", step.harm, lost, softened))
     return tuple(landed), now_ended
+
+
+def due(board: Board, round: int, ended: Mapping[str, int], started: Mapping[str, int]) -> Iterator[tuple[Threat, int, Step]]:
+    """The steps that chains still running come to at the end of this round, in file order."""
+    for threat in board.threats:
+        if threat.id in ended or (threat.waits and threat.id not in started):
+            continue
+        before = started[threat.id] - 1 if threat.waits else 0
+        for n, step in enumerate(threat.steps):
+            if step.round + before == round:
+                yield threat, n, step
 
 
 def cost_of(board: Board, bricks: Iterable[str]) -> int:
@@ -214,11 +233,11 @@ def cost_of(board: Board, bricks: Iterable[str]) -> int:
     return sum(board.bricks[brick].cost for brick in bricks)
 
 
-def on_sale(board: Board, owned: Iterable[str]) -> tuple[str, ...]:
-    """Bricks not yet bought that the team may see, in file order; a hidden one only once it is unlocked."""
+def on_sale(board: Board, owned: Iterable[str], unlocked: Iterable[str] = ()) -> tuple[str, ...]:
+    """Bricks not yet bought that the team may see, in file order; a hidden one only once a brick or a rule (`unlocked`) unlocks it."""
     have = set(owned)
-    unlocked = {brick for one in have for brick in board.bricks[one].unlocks}
-    return tuple(b.id for b in board.bricks.values() if b.id not in have and (not b.hidden or b.id in unlocked))
+    open_now = {*unlocked, *(brick for one in have for brick in board.bricks[one].unlocks)}
+    return tuple(b.id for b in board.bricks.values() if b.id not in have and (not b.hidden or b.id in open_now))
 
 
 def with_modules(board: Board, chosen: Iterable[str]) -> Board:
@@ -238,230 +257,3 @@ def level_of(board: Board, lost: int) -> Level | None:
 def checks_a_round(board: Board, owned: Iterable[str]) -> int:
     """How many messages a team may check in one round."""
     return max([board.base_checks, *(board.bricks[brick].checks for brick in owned)])
-
-
-# --- reading -------------------------------------------------------------------------------------------------------------
-
-
-def read_board(reader: Reader, raw: Any, path: Path, around: Around) -> Board:
-    """Read the body of a board pack. Problems go to the reader."""
-    moves = around.moves
-    body = reader.mapping(
-        raw, path, ("rounds", "round_name", "round_names", "income", "sites", "bricks", "threats", "post", "checks_a_round", "news"),
-        ("carry_over", "cards", "modules", "levels", "decks"),
-    )  # fmt: skip
-    rounds = reader.number(body.get("rounds"), (*path, "rounds"), 1, 12)
-    names = tuple(reader.text(name, at, 30) for name, at in reader.items(body.get("round_names"), (*path, "round_names")))
-    if len(names) != rounds:
-        reader.problem((*path, "round_names"), f"there are {rounds} rounds and {len(names)} round_names.")
-    sites = tuple(_site(reader, entry, at) for entry, at in reader.items(body.get("sites"), (*path, "sites"), 1))
-    site_ids = frozenset(site.id for site in sites)
-    cards_in = reader.items(body.get("cards"), (*path, "cards"))
-    cards = tuple(_card(reader, entry, at) for entry, at in cards_in)
-    bricks_in = reader.items(body.get("bricks"), (*path, "bricks"), 1)
-    brick_ids = frozenset(str(entry.get("id")) for entry, _ in bricks_in if isinstance(entry, Mapping))
-    card_ids = frozenset(card.id for card in cards)
-    bricks = tuple(_brick(reader, entry, at, site_ids, moves, brick_ids, card_ids) for entry, at in bricks_in)
-    threats_in = reader.items(body.get("threats"), (*path, "threats"))
-    threats = tuple(_threat(reader, entry, at, rounds, brick_ids, site_ids, moves) for entry, at in threats_in)
-    post_in = reader.items(body.get("post"), (*path, "post"))
-    post = tuple(_message(reader, entry, at, rounds, moves) for entry, at in post_in)
-    for what, pairs in (
-        ("sites", zip((s.id for s in sites), (at for _, at in reader.items(body.get("sites"), (*path, "sites"))), strict=False)),
-        ("cards", zip((c.id for c in cards), (at for _, at in cards_in), strict=False)),
-        ("bricks", zip((b.id for b in bricks), (at for _, at in bricks_in), strict=False)),
-        ("threats", zip((t.id for t in threats), (at for _, at in threats_in), strict=False)),
-        ("messages", zip((m.id for m in post), (at for _, at in post_in), strict=False)),
-    ):
-        reader.once(((one, (*at, "id")) for one, at in pairs), what)
-    _check_hidden(reader, bricks, cards, (*path, "bricks"))
-    news = tuple(_news(reader, entry, at, rounds) for entry, at in reader.items(body.get("news"), (*path, "news")))
-    if [one.round for one in news] != list(range(1, rounds + 1)):
-        reader.problem((*path, "news"), "news needs one entry a round, in order.")
-    modules_in = reader.items(body.get("modules"), (*path, "modules"))
-    modules = tuple(read_module(reader, entry, at) for entry, at in modules_in)
-    reader.once(((one.id, (*at, "id")) for one, (_, at) in zip(modules, modules_in, strict=True)), "modules")
-    for n, threat in enumerate(threats):
-        reader.choice(threat.module, (*path, "threats", n, "module"), frozenset({"core", *(one.id for one in modules)}), "the module")
-    for n, module in enumerate(modules):
-        if not any(threat.module == module.id for threat in threats):
-            reader.problem((*path, "modules", n), f'no threat belongs to the module "{module.id}".', "UNUSED")
-    levels = tuple(read_level(reader, entry, at) for entry, at in reader.items(body.get("levels"), (*path, "levels")))
-    if [one.at for one in levels] != sorted({one.at for one in levels}) or (levels and levels[0].at):
-        reader.problem((*path, "levels"), "levels begin at 0 and grow.")
-    checks = reader.mapping(body.get("checks_a_round"), (*path, "checks_a_round"), ("base",))
-    for round in range(1, rounds + 1):
-        sides = [message.truth for message in post if message.round == round]
-        if sides.count("real") != sides.count("fake"):
-            reader.problem((*path, "post"), f"round {round} has {len(sides)} messages that are not half real and half fake.", "ONE-SIDED")
-    if around.rules:
-        reader.problem(around.rules_at, "a board needs no rules of its own; leave the list empty.")
-    return Board(
-        rounds=rounds,
-        round_name=reader.text(body.get("round_name"), (*path, "round_name"), 20),
-        round_names=names,
-        income=reader.number(body.get("income"), (*path, "income"), 1),
-        carry_over=reader.truth(body.get("carry_over", True), (*path, "carry_over")),
-        sites=sites,
-        bricks={brick.id: brick for brick in bricks},
-        cards={card.id: card for card in cards},
-        threats=threats,
-        post=post,
-        base_checks=reader.number(checks.get("base", 1), (*path, "checks_a_round", "base"), 0, 9),
-        news=news,
-        modules=modules,
-        levels=levels,
-        decks=tuple(read_deck(reader, entry, at, rounds) for entry, at in reader.items(body.get("decks"), (*path, "decks"))),
-    )
-
-
-def _pair(reader: Reader, value: Any, path: Path, least: int) -> tuple[int, int]:
-    found = [reader.number(entry, at, least, 99) for entry, at in reader.items(value, path)]
-    if len(found) != 2:
-        reader.problem(path, f'"{path[-1]}" should be two whole numbers.')
-        return (least, least)
-    return found[0], found[1]
-
-
-def _site(reader: Reader, raw: Any, path: Path) -> Site:
-    site = reader.mapping(raw, path, ("id", "name", "at", "size"))
-    return Site(
-        reader.id(site.get("id"), (*path, "id")),
-        reader.text(site.get("name"), (*path, "name"), 30),
-        _pair(reader, site.get("at"), (*path, "at"), 0),
-        _pair(reader, site.get("size"), (*path, "size"), 1),
-    )
-
-
-def _card(reader: Reader, raw: Any, path: Path) -> Card:
-    card = reader.mapping(raw, path, ("id", "title", "text"))
-    return Card(
-        reader.id(card.get("id"), (*path, "id")),
-        reader.text(card.get("title"), (*path, "title"), 60),
-        reader.text(card.get("text"), (*path, "text"), 300),
-    )
-
-
-def _brick(
-    reader: Reader, raw: Any, path: Path, sites: frozenset[str], moves: frozenset[str], bricks: frozenset[str], cards: frozenset[str]
-) -> Brick:
-    brick = reader.mapping(
-        raw, path, ("id", "name", "cost", "site", "shape", "colour", "why", "real_life"),
-        ("moves", "hidden", "decoy", "reveals", "unlocks", "checks"),
-    )  # fmt: skip
-    return Brick(
-        id=reader.id(brick.get("id"), (*path, "id")),
-        name=reader.text(brick.get("name"), (*path, "name"), 34),
-        cost=reader.number(brick.get("cost"), (*path, "cost"), 1),
-        site=reader.choice(brick.get("site"), (*path, "site"), sites, "the site"),
-        shape=_pair(reader, brick.get("shape"), (*path, "shape"), 1),
-        colour=reader.id(brick.get("colour"), (*path, "colour")),
-        why=reader.text(brick.get("why"), (*path, "why"), 120),
-        real_life=reader.text(brick.get("real_life"), (*path, "real_life"), 200),
-        moves=reader.ids(brick.get("moves"), (*path, "moves"), moves, "the move"),
-        hidden=reader.truth(brick.get("hidden", False), (*path, "hidden")),
-        decoy=reader.truth(brick.get("decoy", False), (*path, "decoy")),
-        reveals=reader.ids(brick.get("reveals"), (*path, "reveals"), cards, "the card"),
-        unlocks=reader.ids(brick.get("unlocks"), (*path, "unlocks"), bricks, "the brick"),
-        checks=reader.number(brick.get("checks", 0), (*path, "checks"), 0, 9),
-    )
-
-
-def _check_hidden(reader: Reader, bricks: tuple[Brick, ...], cards: tuple[Card, ...], path: Path) -> None:
-    unlocked = {brick for one in bricks for brick in one.unlocks}
-    shown = {card for one in bricks for card in one.reveals}
-    for n, brick in enumerate(bricks):
-        if brick.hidden and brick.id not in unlocked:
-            reader.problem((*path, n), f'"{brick.id}" is hidden and no brick unlocks it.', "UNREACHED")
-    for card in cards:
-        if card.id not in shown:
-            reader.problem(path, f'no brick reveals the card "{card.id}".', "UNREACHED")
-
-
-def _threat(
-    reader: Reader, raw: Any, path: Path, rounds: int, bricks: frozenset[str], sites: frozenset[str], moves: frozenset[str]
-) -> Threat:
-    threat = reader.mapping(raw, path, ("id", "name", "who", "site", "steps"), ("module",))
-    steps = tuple(_step(reader, entry, at, rounds, bricks, moves) for entry, at in reader.items(threat.get("steps"), (*path, "steps"), 1))
-    if [step.round for step in steps] != sorted(step.round for step in steps):
-        reader.problem((*path, "steps"), "steps should be in the order of their rounds.")
-    return Threat(
-        reader.id(threat.get("id"), (*path, "id")),
-        reader.text(threat.get("name"), (*path, "name"), 40),
-        reader.text(threat.get("who"), (*path, "who"), 160),
-        reader.id(threat.get("module", "core"), (*path, "module")),
-        reader.choice(threat.get("site"), (*path, "site"), sites, "the site"),
-        steps,
-    )
-
-
-def _step(reader: Reader, raw: Any, path: Path, rounds: int, bricks: frozenset[str], moves: frozenset[str]) -> Step:
-    step = reader.mapping(raw, path, ("round", "noticed", "stopped_by", "truth", "move"), ("harm", "softened_by", "coming", "hit", "saved"))
-    stoppers: list[frozenset[str]] = []
-    for entry, at in reader.items(step.get("stopped_by"), (*path, "stopped_by")):
-        if isinstance(entry, Mapping):
-            every = reader.mapping(entry, at, ("all",))
-            stoppers.append(frozenset(reader.ids(every.get("all"), (*at, "all"), bricks, "the brick")))
-        else:
-            stoppers.append(frozenset({reader.choice(entry, at, bricks, "the brick")}))
-    softened = reader.mapping(step.get("softened_by", {}), (*path, "softened_by"), (), bricks)
-    named = frozenset(brick for one in stoppers for brick in one)
-    saved = reader.mapping(step.get("saved", {}), (*path, "saved"), (), named)
-    noticed = reader.truth(step.get("noticed"), (*path, "noticed"))
-    if noticed and "hit" not in step:
-        reader.problem(path, 'a noticed step needs "hit": what the team notices.')
-    if noticed and stoppers and "coming" not in step:
-        reader.problem(path, 'a noticed step that can be stopped needs "coming": what is seen on the way.')
-    if not noticed and ("hit" in step or step.get("harm")):
-        reader.problem(path, "a silent step has no hit and no harm: nobody noticed it.")
-    for brick in sorted(named - set(saved)) if noticed else ():
-        reader.problem((*path, "stopped_by"), f'"saved" says nothing for "{brick}", which stops this step.')
-    return Step(
-        round=reader.number(step.get("round"), (*path, "round"), 1, rounds),
-        noticed=noticed,
-        harm=reader.number(step.get("harm", 0), (*path, "harm")),
-        stopped_by=tuple(stoppers),
-        softened_by=tuple((brick, reader.number(amount, (*path, "softened_by", brick), 1)) for brick, amount in softened.items()),
-        truth=reader.text(step.get("truth"), (*path, "truth"), 220),
-        coming=reader.optional_text(step, "coming", path, 160),
-        hit=reader.optional_text(step, "hit", path, 260),
-        saved={brick: reader.text(words, (*path, "saved", brick), 220) for brick, words in saved.items()},
-        move=reader.choice(step.get("move"), (*path, "move"), moves, "the move"),
-    )
-
-
-def _message(reader: Reader, raw: Any, path: Path, rounds: int, moves: frozenset[str]) -> Message:
-    message = reader.mapping(raw, path, ("id", "round", "title", "show", "truth", "move", "answers", "why"))
-    sender, subject, body, shown_as = read_show(reader, message.get("show"), (*path, "show"))
-    raw_answers = reader.mapping(message.get("answers"), (*path, "answers"), ANSWERS)
-    answers = {}
-    for answer in ANSWERS:
-        at = (*path, "answers", answer)
-        reply = reader.mapping(raw_answers.get(answer, {}), at, ("say",), ("harm",))
-        answers[answer] = Reply(reader.number(reply.get("harm", 0), (*at, "harm")), reader.text(reply.get("say"), (*at, "say"), 260))
-    truth = reader.choice(message.get("truth"), (*path, "truth"), ("real", "fake"))
-    if answers["check"].harm or (truth == "real" and answers["go"].harm) or (truth == "fake" and answers["bin"].harm):
-        reader.problem((*path, "answers"), "a check is always right, going on is right for real post, the bin is right for fake post.")
-    return Message(
-        id=reader.id(message.get("id"), (*path, "id")),
-        round=reader.number(message.get("round"), (*path, "round"), 1, rounds),
-        shown_as=shown_as,
-        sender=sender,
-        subject=subject,
-        body=body,
-        title=reader.text(message.get("title"), (*path, "title"), 50),
-        truth=truth,
-        move=reader.choice(message.get("move"), (*path, "move"), moves, "the move"),
-        answers=answers,
-        why=reader.text(message.get("why"), (*path, "why"), 400),
-    )
-
-
-def _news(reader: Reader, raw: Any, path: Path, rounds: int) -> News:
-    news = reader.mapping(raw, path, ("round", "lead", "also", "after"))
-    return News(
-        reader.number(news.get("round"), (*path, "round"), 1, rounds),
-        reader.text(news.get("lead"), (*path, "lead"), 260),
-        tuple(reader.text(words, at, 160) for words, at in reader.items(news.get("also"), (*path, "also"), 1)),
-        reader.text(news.get("after"), (*path, "after"), 200),
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,11 +40,32 @@ class Chance:
 
 @dataclass(frozen=True)
 class Deck:
-    """Cards of which each team draws one, by the seed, as each of these rounds begins."""
+    """Cards of which each team draws one, by the seed, as each of these rounds begins; without rounds, whenever a rule says so."""
 
     id: str
     rounds: tuple[int, ...]
     cards: tuple[Chance, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """Other words that the host may choose for a line of the story. `slot`: news, after, coming, or a threat; `round` 0: any."""
+
+    id: str
+    slot: str
+    round: int
+    say: str
+
+
+def read_line(reader: Reader, raw: Any, path: Path, rounds: int, threats: Collection[str]) -> Line:
+    """One entry of "lines"."""
+    line = reader.mapping(raw, path, ("id", "for", "say"), ("round",))
+    return Line(
+        reader.id(line.get("id"), (*path, "id")),
+        reader.choice(line.get("for"), (*path, "for"), frozenset({"news", "after", "coming", *threats}), "the line"),
+        reader.number(line.get("round", 0), (*path, "round"), 0, rounds),
+        reader.text(line.get("say"), (*path, "say"), 260),
+    )
 
 
 def read_module(reader: Reader, raw: Any, path: Path) -> Module:
@@ -69,9 +91,9 @@ def read_level(reader: Reader, raw: Any, path: Path) -> Level:
 
 def read_deck(reader: Reader, raw: Any, path: Path, rounds: int) -> Deck:
     """One entry of "decks"."""
-    deck = reader.mapping(raw, path, ("id", "rounds", "cards"), ("draw",))
+    deck = reader.mapping(raw, path, ("id", "cards"), ("draw", "rounds"))
     reader.choice(deck.get("draw", "seeded"), (*path, "draw"), ("seeded",))
-    at_rounds = tuple(reader.number(one, at, 1, rounds) for one, at in reader.items(deck.get("rounds"), (*path, "rounds"), 1))
+    at_rounds = tuple(reader.number(one, at, 1, rounds) for one, at in reader.items(deck.get("rounds"), (*path, "rounds")))
     cards = []
     for entry, at in reader.items(deck.get("cards"), (*path, "cards"), 2):
         card = reader.mapping(entry, at, ("id", "title", "text"), ("money",))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from safercyber.rules.games.bodies import escape, quiz, story
+from safercyber.rules.games.bodies.escape_reader import read_escape
 from safercyber.rules.games.bodies.items import Around
 from safercyber.rules.games.reading import Path, Reader
 
@@ -14,7 +15,7 @@ PART_KINDS = ("quiz", "story", "escape")
 PHASES = ("intro",)
 PART_KEYS = ("id", "title", "intro", "kind", "rules")
 _READ: Mapping[str, Callable[[Reader, Any, Path, Around], Any]] = {
-    "quiz": quiz.read_quiz, "story": story.read_story, "escape": escape.read_escape,
+    "quiz": quiz.read_quiz, "story": story.read_story, "escape": read_escape,
 }  # fmt: skip
 _PHASES: Mapping[str, tuple[str, ...]] = {"quiz": quiz.PHASES, "story": story.PHASES, "escape": escape.PHASES}
 

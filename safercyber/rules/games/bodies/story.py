@@ -6,13 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from safercyber.rules.games.bodies.facts import (
-    Card,
-    Condition,
-    Counter,
-    Effect,
+from safercyber.rules.games.bodies.facts import Card, Condition, Counter, Effect, Rule
+from safercyber.rules.games.bodies.facts_reader import (
     Known,
-    Rule,
     read_cards,
     read_condition,
     read_counters,

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from safercyber.rules.games.bodies.board import Board, with_modules
 from safercyber.rules.games.check.chains import check_chains
 from safercyber.rules.games.check.flags import Findings
+from safercyber.rules.games.check.ruled import check_ruled
 from safercyber.rules.games.pack import Pack
-from safercyber.rules.games.solver import Best, Near, best, near, run
+from safercyber.rules.games.solver import Best, Near, best, near, run, walked
 from safercyber.rules.games.teams import GAMES, POLICIES, Balance, Year, summed_up, years
 
 CARELESS = ("random", "shiny", "cheapest", "half", "nobody")
@@ -67,8 +68,14 @@ def check_board(pack: Pack, found: Findings, games: int = GAMES) -> BoardFigures
     if run(board, top.line.rounds) != top.line:
         raise AssertionError("The search and the engine disagree about a year.")
     close = near(board, top.line.cost + max(NEAR_POUNDS, int(top.line.cost * NEAR_PART)))
+    if board.is_ruled:
+        check_ruled(pack.body, walked(pack.body), found)
     if not close.proven:
-        found.not_proven("There are too many plans near the best year to count, so no brick is called dead or dominant.")
+        found.not_proven(
+            "With rules the plans near the best year are not counted, so no brick is called dead or dominant."
+        ) if board.is_ruled else found.not_proven(
+            "There are too many plans near the best year to count, so no brick is called dead or dominant."
+        )
     played = {policy: years(board, policy, range(games)) for policy in POLICIES}
     balances = (*(summed_up(policy, played[policy]) for policy in POLICIES), Balance("solver", games, *(top.line.cost,) * 3))
     met = _met(pack, board, played["attentive"])

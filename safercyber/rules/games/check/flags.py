@@ -15,6 +15,7 @@ MEANS: Mapping[str, tuple[bool, str]] = {
     "LEAK": (True, "a secret can be read before its time"),
     "WORDS": (False, "the words are too many or too hard"),
     "REAL-NAME": (True, "a real firm, web address or phone number is named"),
+    "ENDLESS": (True, "rules would set each other off for ever"),
     "UNREACHED": (True, "no game can ever come here"),
     "DEAD END": (True, "a game can get stuck where the end is out of reach"),
     "UNWINNABLE": (True, "nothing that players do leads to a good end"),

@@ -123,6 +123,9 @@ def _board(data: Data) -> Iterator[_Text]:
         yield _Text((*path, "lead"), str(news.get("lead", "")), now + 1)
         yield from (_Text((*path, "also", n), str(words), now + 1) for n, words in enumerate(news.get("also") or ()))
         yield _Text((*path, "after"), str(news.get("after", "")), now + 6)
+    for path, line in found(data, "body/lines/*"):  # said by the host in that round, in place of a line of the pack
+        moment = {"news": 1, "coming": 5}.get(line.get("for"), 6)
+        yield _Text((*path, "say"), str(line.get("say", "")), 10 * (line.get("round") or 1) + moment)
 
 
 def _story(part: PartOfPack) -> Iterator[_Text]:

@@ -127,6 +127,7 @@ _BODIES: Mapping[str, _Shown] = {
         ("news/*", ("lead",), "told"),
         ("news/*/also/*", (), "told"),
         ("news/*", ("after",), "told"),
+        ("lines/*", ("say",), "told"),
     ),
     "escape": (
         ("places/*", ("say",), "told"),

@@ -28,10 +28,51 @@ them. Boards are left out here: their screens are drawn already.
 Every view has: FRAME. A series adds part, parts, part_title and part_kind; its places end in "@2", its phases are those of its parts.
 
 A phone also has me, ask, team, hint and screen; the big screen teams, names, hint and screen; the host ask, say_this, do_this, hint, next,
-others, undo, strip, more_time, can_hint, teams, seats, screen, truth, post_truth and, where there are any, answers (of locks), cues and
-modules. The role "solo" is a phone with say_this, next and others. `care` is `None` for most packs, else help (keys of the contact list),
+others, undo, strip, more_time, can_hint, teams, seats, screen, truth, post_truth and, where there are any, answers (of locks), cues,
+modules and, in a board's rounds, `lines[]{id, words, was, others[]{id, say}}`: what the host may say in other words with override.text
+(line, and pick from others, or words typed; neither: as it was). A team of a board with rules also has counters, badges, cue and turned
+(cards that these eyes may see). The role "solo" is a phone with say_this, next and others. `care` is `None` for most packs, else help
+(keys of the contact list),
 leave, pause, is_sensitive, large_print, no_timer, read_aloud, one_action. `how` a lock is answered: "some", "one", "order", "digits",
 "letters" or "call", which has `turns[]{say, options [tap]}`. Under "Moves" stands what a phone sends: the kind of event and its fields.
+"""
+TAIL = """
+## How a kind plugs in
+
+The engine's side is one object of `rules/games/kinds/`, the screens' side one of `play/shows/`: `story.py` holds `STORY`, a `Show`
+that answers what the shared pages ask, and its pages lie in `play/templates/play/story/`. Nothing else asks which kind a room
+plays. In a series each place is drawn by the show of its part; `intro` and the end by `series`.
+
+A page of the kind is found by its name and comes before the shared one of the same name:
+
+| page | what it draws | what it is given beside `v` (the view), `s` (`v.screen`), `screen` |
+|---|---|---|
+| `phone/<phase>` | inside `<main>` of a phone; one `<h1>` | `me`, `team`, `act` (where its forms go) |
+| `wall/<phase>` | `<main id="main">` of the big screen; headings from `<h2>` | |
+| `wall/foot` | the foot of the big screen | `screen.foot_words`, `screen.answered` |
+| `phone/finale`, `wall/finale` | the kind's own part of the last page | `one`: its `finale`, in a series that of the part |
+| `host/now`, `host/side` | in the panel of what goes on now; the right column, where only the host looks | `screen.teams`, `act` |
+| `host/teams` | the list of teams | `screen.teams`, `screen.team_words`, `act` |
+| `table/now`, `table/side` | without phones: the left panel with its `<h1>`; the right column | `team`, the table that is chosen |
+
+Each phase of the kind needs its page for phone and wall; the others have shared ones. `Show` says in words what each answer is for:
+`corner`, `add_to_phone`, `facts`, `picture`, `add_to_wall`, `now`, `team_words`, `asks_each_table` (tabs), `add_to_host`,
+`closing`. What `add_to_...` puts on `about` is `screen` in the pages. `static/play/<kind>.css` is loaded on the three screens when
+it is there.
+
+Forms are plain: `method="post" action="{{ act }}" data-move`, the hidden fields `id` (`{{ screen.ids }}-word`, another word for
+each form of a page), `kind` and, where "Moves" above says so, `ask` (`{{ v.ask }}`); the host's forms add the CSRF token, `team`,
+and `at` to stay with a table. A button's name and value is the choice, and an `aria-pressed` in it follows the press. `picks` may
+come more than once; what has an order comes as `pick-1`, `pick-2` and so on. `play/host/press.html` is one button of the host,
+`play/host/hands.html` a show of hands.
+
+Tags of `play_art`: `{% sign %}`, `{% flag %}`, `{% emblem %}`, `{% brick %}`, `{% quilt %}`, `{% art v.pack.id name words %}` (a
+picture of the pack's `art/`, or what it would show in words), and the filters `bold`, `tone`, `entry`, `upto`, `money`. A pack that
+takes care has its help, its way out and its pause card on every phone, and `large` on the phone's view; `screen.care` has them. The
+clock of the host is offered as the kind's `clocks` say, and not at all with `no_timer`.
+
+A kind is offered once `content.HAVE_SCREENS` names it; a series once the kinds of all its parts are named too.
+`play/tests/test_shows.py` asks for each page of a kind that is named.
 """
 MOVES = {
     "lobby": "redeal · people: people · team.pick: team · host of a board: module: what",
@@ -213,7 +254,7 @@ def page() -> str:
             if phase not in SHARED:
                 lines.append(f"- Host, each team: {here['host, each team']}")
             lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join(lines).rstrip() + "\n" + TAIL
 
 
 if __name__ == "__main__":

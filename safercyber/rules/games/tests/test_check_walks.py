@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from safercyber.rules.games.bodies.escape import read_escape
+from safercyber.rules.games.bodies.escape_reader import read_escape
 from safercyber.rules.games.bodies.items import Around
 from safercyber.rules.games.bodies.story import read_story
 from safercyber.rules.games.check.escapes import _after, check_escape

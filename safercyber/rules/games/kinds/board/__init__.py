@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from safercyber.rules.games import ruled
 from safercyber.rules.games.bodies.board import level_of, with_modules
 from safercyber.rules.games.events import Data, Event
-from safercyber.rules.games.kinds.board import looking_back, moves, places, turns
+from safercyber.rules.games.kinds.board import lines, looking_back, moves, places, turns
 from safercyber.rules.games.kinds.board import screens as shown
+from safercyber.rules.games.kinds.effects import cards_of, counters_of, cues_of
 from safercyber.rules.games.kinds.kind import Kind, Reducer, Sees, View
 from safercyber.rules.games.pack import Pack
 from safercyber.rules.games.steps import SHARED_TITLES, Next, Step, split
@@ -37,7 +39,8 @@ class BoardKind(Kind):
 
     def team(self, pack: Pack) -> Data:
         return {
-            **({"drawn": []} if pack.body.decks else {}),
+            **({"drawn": []} if pack.body.decks or pack.body.is_ruled else {}),
+            **ruled.blank(pack.body),
             "money": 0, "spent": 0, "lost": 0, "bought": [], "placed": [], "choice": "", "tied": [], "ended": {}, "story": {},
             "post": {}, "post_tied": {}, "cards": [],
         }  # fmt: skip
@@ -84,11 +87,11 @@ class BoardKind(Kind):
         return frozenset(pack.body.bricks) if sees.told else shown.known_to(pack, data, sees.team)
 
     def team_view(self, pack: Pack, data: Mapping[str, Any], key: str, sees: Sees) -> View:
-        seen = shown.team_strip(pack, data, key, self._known(pack, data, sees))
+        seen = {**shown.team_strip(pack, data, key, self._known(pack, data, sees)), **_ruled_view(pack, data, key, sees)}
         return {**seen, "cards": shown.cards_of(pack, {key: data["teams"][key]})} if sees.team and not sees.told else seen
 
     def host_team(self, pack: Pack, data: Mapping[str, Any], key: str, sees: Sees) -> View:
-        return shown.host_team(pack, data, key, self._known(pack, data, sees))
+        return {**shown.host_team(pack, data, key, self._known(pack, data, sees)), **_ruled_view(pack, data, key, sees)}
 
     def around(self, pack: Pack, data: Mapping[str, Any], sees: Sees) -> View:
         if sees.team is None:
@@ -146,6 +149,8 @@ class BoardKind(Kind):
                 {"id": one.id, "title": one.title, "truth": one.truth, "why": one.why}
                 for one in pack.body.post if one.round == data["round"]
             ],
+            "lines": lines.offered(pack, data),
+            **({"cues": cues_of(pack)} if pack.body.rules else {}),
         }  # fmt: skip
 
     def whole(self, pack: Pack, data: Mapping[str, Any]) -> View:
@@ -159,7 +164,8 @@ class BoardKind(Kind):
         if event["kind"] == "commit":
             known = self._known(pack, data, sees)
             return "Take back Done" if event["choice"] == "done" else f"Take back {shown.name_of(pack, event['choice'], known)}"
-        return "Take back the answer to the post" if event["kind"] == "judge" else ""
+        words = {"judge": "Take back the answer to the post", "override.text": "Take back the other words", "cue": "Take back the cue"}
+        return words.get(event["kind"], "")
 
     def judged(self, pack: Pack, data: Mapping[str, Any]) -> list[tuple[str, str, str, int]]:
         taken = {"go": "real", "check": "check", "bin": "fake"}
@@ -207,6 +213,16 @@ class BoardKind(Kind):
                 lines.append(f"      {team['name']}: {threat.name}, {seen}, {end}. {step.truth}")
             lines.append(f"      {team['name']}: spent £{team['spent']:,}, lost £{team['lost']:,}, £{team['money']:,} left.")
         return lines
+
+
+def _ruled_view(pack: Pack, data: Mapping[str, Any], key: str, sees: Sees) -> View:
+    """What rules have changed for a team, as far as these eyes may see it; nothing on a board without rules."""
+    if not pack.body.is_ruled:
+        return {}
+    team = data["teams"][key]
+    is_over = data["phase"] in shown.OVER
+    turned = cards_of({"cards": team["turned"]}, pack.body.cards, sees, is_over)
+    return {"counters": counters_of(team, pack.body.counters), "badges": list(team["badges"]), "cue": team["cue"], "turned": turned}
 
 
 def _playing(pack: Pack, data: Mapping[str, Any]) -> Pack:

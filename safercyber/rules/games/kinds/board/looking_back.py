@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from safercyber.rules.games.bodies.board import Brick, Step, Threat
+from safercyber.rules.games.kinds.board.lines import said
 from safercyber.rules.games.looking_back import SMALLEST_GROUP, moves, script_line
 from safercyber.rules.games.pack import Pack
 from safercyber.rules.games.solver import best_line
@@ -46,7 +47,7 @@ def noticed(pack: Pack, data: Data, key: str, round: int, known: frozenset[str])
         elif one["held"]:
             entry["text"] = "Something they found in their look round held."
         else:
-            entry["text"] = step.hit
+            entry["text"] = said(data, round, threat.id, step.hit)
         told.append(entry)
     lost = sum(one["lost"] for one in told)
     held = sum(1 for one in told if one["held"])
@@ -72,8 +73,6 @@ def going_on(pack: Pack, data: Data, round: int) -> list[View]:
     teams = data["teams"]
     for threat in pack.body.threats:
         for n, step in enumerate(threat.steps):
-            if step.round != round:
-                continue
             met = [
                 (key, one) for key, team in teams.items() for one in team["story"].get(str(round), [])
                 if one["threat"] == threat.id and one["step"] == n

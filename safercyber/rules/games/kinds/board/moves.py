@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from safercyber.rules.games.bodies.board import ANSWERS, cost_of, on_sale
+from safercyber.rules.games.bodies.board import ANSWERS, cost_of
 from safercyber.rules.games.events import Data, Event, NotAllowed
-from safercyber.rules.games.kinds.board.turns import buy, checks_left, decide_post
+from safercyber.rules.games.kinds.board.lines import override
+from safercyber.rules.games.kinds.board.places import ROUND_PHASES, sale
+from safercyber.rules.games.kinds.board.turns import buy, checks_left, decide_post, follow
+from safercyber.rules.games.kinds.effects import cues_of
 from safercyber.rules.games.kinds.kind import check_ask, in_phase, touch
 from safercyber.rules.games.pack import Pack
 from safercyber.rules.games.votes import agreed
@@ -18,7 +21,7 @@ def _check_buy(pack: Pack, team: Mapping[str, Any], choice: str) -> None:
         return
     if choice in [one["brick"] for one in team["bought"]]:
         raise NotAllowed("You already have that brick.")
-    if choice not in on_sale(pack.body, [one["brick"] for one in team["bought"]]):
+    if choice not in sale(pack, team):
         raise NotAllowed("That is not on sale. Choose from the list.")
     if cost_of(pack.body, [choice]) > team["money"]:
         raise NotAllowed("That costs more than you have left.")
@@ -116,4 +119,20 @@ def _module(pack: Pack, data: Data, event: Event, seat: str) -> Data:
     return data
 
 
-MOVES = {"module": _module, "propose": _propose, "commit": _commit, "judge": _judge, "reason": _reason, "guess": _guess}
+def _cue(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    """The host sets off the rules that wait for a button of this name, for one team or for all."""
+    if event["what"] not in cues_of(pack):
+        raise NotAllowed("This game waits for nothing of that name.")
+    in_phase(data, *ROUND_PHASES)
+    named = event.get("team", "")
+    if named and named not in data["teams"]:
+        raise NotAllowed("There is no such team.")
+    for key in [named] if named else list(data["teams"]):
+        data = follow(pack, data, key, "facilitator", event["what"])
+    return data
+
+
+MOVES = {
+    "module": _module, "propose": _propose, "commit": _commit, "judge": _judge, "reason": _reason, "guess": _guess, "cue": _cue,
+    "override.text": override,
+}  # fmt: skip

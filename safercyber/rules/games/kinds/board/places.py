@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from safercyber.rules.games import ruled
 from safercyber.rules.games.bodies.board import on_sale
 from safercyber.rules.games.pack import Pack
 from safercyber.rules.games.steps import Next, Step
@@ -13,22 +14,26 @@ ROUND_PHASES = ("news", "post", "opened", "talk", "vote", "reveal", "reason", "b
 LOOKS_BACK = ("reel", "best", "why")
 
 
+def sale(pack: Pack, team: Mapping[str, Any]) -> tuple[str, ...]:
+    """The bricks that are on sale for a team."""
+    return on_sale(pack.body, ruled.owned(team), team.get("unlocked", ()))
+
+
 def can_buy(pack: Pack, team: Mapping[str, Any]) -> bool:
     """The team has not finished this round and can afford at least one brick on sale."""
     if team["done"]:
         return False
     bricks = pack.body.bricks
-    return any(bricks[b].cost <= team["money"] for b in on_sale(pack.body, (one["brick"] for one in team["bought"])))
+    return any(bricks[b].cost <= team["money"] for b in sale(pack, team))
 
 
 def coming(pack: Pack, data: Mapping[str, Any]) -> tuple[str, int] | None:
     """The step the room waits for in "Will it hold?": the greatest noticed one still on its way to any team."""
+    waiting = {one for team in data["teams"].values() for one in ruled.on_the_way(pack.body, team, data["round"])}
     best: tuple[int, str, int] | None = None
     for threat in pack.body.threats:
-        if all(threat.id in team["ended"] for team in data["teams"].values()):
-            continue
         for n, step in enumerate(threat.steps):
-            if step.round == data["round"] and step.noticed and step.coming and (best is None or step.harm > best[0]):
+            if (threat.id, n) in waiting and step.noticed and step.coming and (best is None or step.harm > best[0]):
                 best = (step.harm, threat.id, n)
     return (best[1], best[2]) if best else None
 

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from safercyber.rules.games.bodies.board import ANSWERS, Message, level_of, on_sale
+from safercyber.rules.games.bodies.board import ANSWERS, Message, level_of
 from safercyber.rules.games.kinds.board import looking_back, places
+from safercyber.rules.games.kinds.board.lines import said
 from safercyber.rules.games.kinds.board.turns import checks_left, messages_of, order_of_choices
 from safercyber.rules.games.names import SHAPES
 from safercyber.rules.games.pack import Pack
@@ -29,7 +30,7 @@ def known_to(pack: Pack, data: Data, team: str | None) -> frozenset[str]:
     if data["phase"] in OVER:
         return frozenset(pack.body.bricks)
     teams = [data["teams"][team]] if team else list(data["teams"].values())
-    known = [{*on_sale(pack.body, [b["brick"] for b in one["bought"]]), *(b["brick"] for b in one["bought"])} for one in teams]
+    known = [{*places.sale(pack, one), *(b["brick"] for b in one["bought"])} for one in teams]
     return frozenset(set.intersection(*known))
 
 
@@ -73,8 +74,8 @@ def sites(pack: Pack) -> list[View]:
 def choices(pack: Pack, team: Mapping[str, Any], known: frozenset[str]) -> list[View]:
     """What a team may point at: label, price, why, sign and whether it can be afforded; "done" comes last."""
     found = []
-    sale = on_sale(pack.body, [one["brick"] for one in team["bought"]])
-    places = {one: n for n, one in enumerate(order_of_choices(pack))}
+    sale = places.sale(pack, team)
+    order = {one: n for n, one in enumerate(order_of_choices(pack))}
     for one in sale:
         brick = pack.body.bricks[one]
         if one not in known:
@@ -82,13 +83,13 @@ def choices(pack: Pack, team: Mapping[str, Any], known: frozenset[str]) -> list[
         affordable = brick.cost <= team["money"]
         found.append({
             "id": one, "label": brick.name, "price": brick.cost, "why": brick.why, "site": brick.site, "colour": brick.colour,
-            "shape": list(brick.shape), "sign": SHAPES[places[one] % 4], "tone": TONES[places[one] % 4], "can": affordable,
+            "shape": list(brick.shape), "sign": SHAPES[order[one] % 4], "tone": TONES[order[one] % 4], "can": affordable,
             "cannot": "" if affordable else f"Costs £{brick.cost - team['money']:,} more than you have left",
         })  # fmt: skip
     kept = team["money"]
     found.append({
         "id": "done", "label": "Done for now", "price": 0, "why": f"Keep £{kept:,} for later.", "site": "", "colour": "paper",
-        "shape": [], "sign": SHAPES[places["done"] % 4], "tone": TONES[places["done"] % 4], "can": True, "cannot": "",
+        "shape": [], "sign": SHAPES[order["done"] % 4], "tone": TONES[order["done"] % 4], "can": True, "cannot": "",
     })  # fmt: skip
     return found
 
@@ -103,8 +104,8 @@ def screen_of(pack: Pack, data: Data, team: str | None, known: frozenset[str]) -
     if phase == "news":
         news = board.news[round - 1]
         also = news.also[pick(data["seed"], f"news{round}", len(news.also))]
-        last = board.news[round - 2].after if round > 1 else ""
-        seen = {"lead": news.lead, "also": also, "income": board.income, "last": last}
+        last = said(data, round - 1, "after", board.news[round - 2].after) if round > 1 else ""
+        seen = {"lead": said(data, round, "news", news.lead), "also": also, "income": board.income, "last": last}
         return {**seen, "drawn": drawn(pack, teams, round)} if board.decks else seen
     if phase in ("post", "opened"):
         return _post_screen(pack, data, teams, phase == "opened")
@@ -126,14 +127,15 @@ def screen_of(pack: Pack, data: Data, team: str | None, known: frozenset[str]) -
         coming = data["coming"]
         step = next(t for t in board.threats if t.id == coming["threat"]).steps[coming["step"]] if coming else None
         return {
-            "question": "Will it hold?", "coming": step.coming if step else "", "caption": "Slow footsteps on the cobbles. Then quiet.",
+            "question": "Will it hold?", "coming": said(data, round, "coming", step.coming) if step else "",
+            "caption": "Slow footsteps on the cobbles. Then quiet.",
             "guesses": [{"id": key, "label": label, "votes": guesses[key]} for key, label in GUESS_LABELS.items()],
             "guessed": sum(guesses.values()), "of": sum(len(voters(data, key)) for key in teams),
         }  # fmt: skip
     guessed = data["guessed"].get(str(round), {})
     return {
         "teams": [looking_back.noticed(pack, data, key, round, known) for key in teams],
-        "guessed": dict(guessed), "cards": cards_of(pack, teams), "after": board.news[round - 1].after,
+        "guessed": dict(guessed), "cards": cards_of(pack, teams), "after": said(data, round, "after", board.news[round - 1].after),
     }  # fmt: skip
 
 

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from safercyber.rules.games.bodies.board import ANSWERS, checks_a_round, cost_of, season
+from safercyber.rules.games import ruled
+from safercyber.rules.games.bodies.board import ANSWERS, checks_a_round, cost_of, with_modules
+from safercyber.rules.games.bodies.chance import Deck
 from safercyber.rules.games.kinds.board import places
 from safercyber.rules.games.names import draw
 from safercyber.rules.games.pack import Pack
@@ -34,23 +36,44 @@ def _news(pack: Pack, data: Data, n: int, came_from: str) -> Data:
         }
         for key, team in data["teams"].items()
     }  # fmt: skip
-    if pack.body.decks:
-        data["teams"] = {key: _draw(pack, data, key) for key in data["teams"]}
+    if pack.body.decks or pack.body.is_ruled:
+        data["teams"] = {key: _begin(pack, data, key) for key in data["teams"]}
     data.update(buy={}, post={}, why={}, guess={}, opened=[], coming=None)
     return data
 
 
-def _draw(pack: Pack, data: Data, key: str) -> dict[str, Any]:
-    """A team that has drawn a card from each deck of this round: by the seed, none twice, and no team the same way."""
-    team = data["teams"][key]
-    money, drawn = team["money"], team["drawn"]
-    for deck in pack.body.decks:
-        left = [card for card in deck.cards if [deck.id, card.id] not in [one[:2] for one in drawn]]
-        if data["round"] in deck.rounds and left:
-            card = left[draw(data["seed"], "deck", deck.id, key, data["round"], of=len(left))]
-            drawn = [*drawn, [deck.id, card.id, data["round"], max(-money, card.money)]]
-            money = max(0, money + card.money)
-    return {**team, "money": money, "drawn": drawn}
+def _begin(pack: Pack, data: Data, key: str) -> dict[str, Any]:
+    """A team that has drawn a card from each deck of this round, by the seed; then the rules on those cards and on the tick."""
+    board, team, round = pack.body, dict(data["teams"][key]), data["round"]
+    cards = []
+    for deck in board.decks:
+        if round in deck.rounds:
+            team, card = ruled.drawn(team, deck, round, lambda deck, left: draw(data["seed"], "deck", deck.id, key, round, of=left))
+            cards += [card.id] if card else []
+    if board.is_ruled:
+        luck = luck_of(data, key)
+        for id in cards:
+            team = ruled.happen(board, team, "draw", id, round, luck)
+        team = ruled.happen(board, {**team, "cue": ""}, "tick", "", round, luck)
+    return team
+
+
+def luck_of(data: Mapping[str, Any], key: str) -> ruled.Luck:
+    """How a team draws when a rule says so: by the seed, and never the same way twice."""
+
+    def luck(deck: Deck, left: int) -> int:
+        return draw(data["seed"], "rule", deck.id, key, data["round"], left, of=left)
+
+    return luck
+
+
+def follow(pack: Pack, data: Data, key: str, on: str, of: str) -> Data:
+    """The data after a trigger has come to a team; a board without rules stays as it is."""
+    if pack.body.is_ruled:
+        board = with_modules(pack.body, data.get("modules", ()))
+        after = ruled.happen(board, data["teams"][key], on, of, data["round"], luck_of(data, key))
+        data["teams"] = {**data["teams"], key: after}
+    return data
 
 
 def _post(pack: Pack, data: Data, n: int, came_from: str) -> Data:
@@ -118,6 +141,7 @@ def _open_what_is_decided(pack: Pack, data: Data, leave: bool) -> Data:
     """Open each message that no team is still level on, and charge what it cost. `leave` opens the rest as well."""
     teams = dict(data["teams"])
     opened = list(data["opened"])
+    judged: list[tuple[str, str]] = []
     for id in messages_of(pack, data["round"]):
         if not leave and any(id in team["post_tied"] for team in teams.values()):
             continue
@@ -131,9 +155,14 @@ def _open_what_is_decided(pack: Pack, data: Data, leave: bool) -> Data:
                 harm = message.answers[said["answer"]].harm
                 post = {**team["post"], id: {**said, "lost": harm, "applied": True}}
                 teams[key] = {**team, "post": post, "lost": team["lost"] + harm}
+                if pack.body.is_ruled:
+                    teams[key]["said"] = [*team["said"], [id, said["answer"]]]
+                    judged.append((key, id))
     if leave:
         teams = {key: {**team, "post_tied": {}} for key, team in teams.items()}
     data.update(teams=teams, opened=opened)
+    for key, id in judged:
+        data = follow(pack, data, key, "judge", id)
     return data
 
 
@@ -198,12 +227,14 @@ def buy(pack: Pack, data: Data, team: str, brick: str, n: int) -> Data:
         changed["ask"] = n
         data["buy"] = {seat: choice for seat, choice in data["buy"].items() if data["seats"][seat]["team"] != team}
     data["teams"] = {**data["teams"], team: changed}
-    return data
+    return follow(pack, data, team, "buy", brick)
 
 
 def _build(pack: Pack, data: Data, n: int, came_from: str) -> Data:
     for key, team in data["teams"].items():
-        if team["choice"] not in ("", "done"):
+        if team["choice"] in pack.body.bricks and cost_of(pack.body, [team["choice"]]) > team["money"]:  # a rule took the money since
+            data["teams"] = {**data["teams"], key: {**team, "choice": ""}}
+        elif team["choice"] not in ("", "done"):
             data = buy(pack, data, key, team["choice"], n)
     for key, team in data["teams"].items():
         if team["placed"]:
@@ -231,7 +262,7 @@ def _happened(pack: Pack, data: Data, n: int, came_from: str) -> Data:
     round = data["round"]
     teams = {}
     for key, team in data["teams"].items():
-        landed, ended = season(pack.body, round, [one["brick"] for one in team["bought"]], team["ended"])
+        after, landed = ruled.end(pack.body, team, round, luck_of(data, key))
         told = [
             {
                 "threat": one.threat, "step": one.step, "noticed": one.noticed, "held": one.held, "by": one.by, "harm": one.harm,
@@ -239,8 +270,7 @@ def _happened(pack: Pack, data: Data, n: int, came_from: str) -> Data:
             }
             for one in landed
         ]  # fmt: skip
-        lost = team["lost"] + sum(one.lost for one in landed)
-        teams[key] = {**team, "ended": ended, "lost": lost, "story": {**team["story"], str(round): told}, "placed": [], "choice": ""}
+        teams[key] = {**after, "story": {**team["story"], str(round): told}, "placed": [], "choice": ""}
     if data["guess"]:
         counts = Counter(data["guess"].values())
         data["guessed"] = {**data["guessed"], str(round): {"hold": counts["hold"], "not": counts["not"]}}

@@ -196,7 +196,8 @@ class QuizKind(Kind):
             return {}
         hands = {}
         if data["mode"] == "table":
-            hands = {one.id: dict(data["hands"].get(one.id, {})) for one in rounds.in_play(pack, data, data["step"])}
+            asked = rounds.in_play(pack, data, data["step"], data["phase"] == "again")
+            hands = {one.id: dict(data["hands"].get(one.id, {})) for one in asked}
         return {"choices": labelled(SAY_LABELS), "voted": self._voted(pack, data), "of": present(data), "hands": hands}
 
     def has_answered(self, pack: QuizPack, data: Mapping[str, Any], seat: str) -> bool:

@@ -1,0 +1,1 @@
+"""The page setter: the pages' template, and the small program that sets them."""
