@@ -105,7 +105,7 @@ class StoryKind(Kind):
             **super().host_team(pack, data, key, sees), "voted": shown.voted(data, key),
             "choices": shown.choices(turns.ways(pack, team)) if data["phase"] in ("scene", "chosen") else [],
             "tied": [{"id": id, "label": labels.get(id, id)} for id in team["tied"]], "has_chosen": bool(team["choice"]) or team["done"],
-            "chosen": labels.get(team["choice"], ""), "scene": shown.scene(pack, data, key, sees) if sees.told else None,
+            "chosen": labels.get(team["choice"], ""), "scene": shown.scene(pack, data, key, sees),
             "hints_left": len(node.hints) - team["hinted"].get(node.id, 0), "went_back": len(team["tried"]),
         }  # fmt: skip
         if sees.told and node.truth:
