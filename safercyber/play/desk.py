@@ -51,6 +51,7 @@ def host(screen: HostScreen, person_id: int, *, problem: str = "", team: str = "
         teams_part=show.page("host/teams"),
         team_words={one["id"]: show.team_words(view, one) for one in view["teams"]},
         asks_each_table=show.asks_each_table(view) and not view["is_closed"] and len(view["teams"]) > 1,
+        tables_done={one["id"] for one in view["teams"] if show.is_table_done(view, one)},
         hides_teams=show.hides_teams(view),
         is_wide=show.hides_teams(view) and not show.draws_beside(view),
         hint_to_all=view["can_hint"] and show.hints_all,

@@ -110,6 +110,10 @@ class Show:
         """Whether the host taps something for each table in turn, so that tables have tabs."""
         return False
 
+    def is_table_done(self, view: View, team: View) -> bool:
+        """Whether a table has had its turn, for its tab."""
+        return bool(team["done"] or not team["can_buy"])
+
     def hides_teams(self, view: View) -> bool:
         """Whether the table's screen leaves the list of teams out, because the tabs say it all."""
         return False

@@ -64,6 +64,9 @@ class StoryShow(Show):
     def asks_each_table(self, view: View) -> bool:
         return bool(view["phase"] == "scene" and len(view["teams"]) > 1)
 
+    def is_table_done(self, view: View, team: View) -> bool:
+        return bool(team["has_chosen"])
+
     def add_to_host(self, about: SimpleNamespace, screen: HostScreen, room: live.LiveRoom) -> None:
         about.at = about.team["id"] if screen.mode == "table" and about.team else ""
 

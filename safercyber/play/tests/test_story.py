@@ -136,7 +136,8 @@ def test_a_host_without_phones_taps_for_each_table(okafor, signed_in):
     form = {"id": "table-choice-1", "kind": "commit", "team": second, "at": second, "choice": "ring"}
     assert officer.post(f"{address}/do", form).status_code == 302
     assert [team["has_chosen"] for team in queries.host(room.ref).view["teams"]] == [False, True]
-    assert "Chosen" in text(officer.get(address, {"at": second}))
+    page = text(officer.get(address, {"at": second}))
+    assert "Chosen" in page and "Done" in page and "Not yet" in page and "*Knock" not in page
 
 
 def test_a_drawing_is_found_by_what_it_shows_and_its_name_cannot_lead_out_of_the_pack():
