@@ -53,6 +53,9 @@ class StoryShow(Show):
         if view["phase"] == "scene" and view["screen"]["together"]:
             scene = view["screen"]["scene"]
             about.drawing = drawing(view["pack"]["id"], (scene["ending"] or scene)["picture"])
+        elif view["phase"] == "ending":
+            ends = {one["ending"]["picture"] for one in view["screen"]["teams"] if one["ending"]}
+            about.drawing = drawing(view["pack"]["id"], ends.pop()) if len(ends) == 1 else ""
 
     def team_words(self, view: View, team: View) -> str:
         if view["phase"] != "scene":
