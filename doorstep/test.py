@@ -177,8 +177,18 @@ def journeys(checks: Checks) -> None:
         environment.say("The journeys need Chromium: install it (on Debian: apt install chromium), then run ./test again.")
         checks.red.append("Journeys in the browser: Chromium is missing")
         return
+    # Two at a time: each has its own server, folder and browser.
     checks.pytest(
-        "Journeys in the browser", "-q", "-m", "browser", "journeys", env={"CHROMIUM": chromium, "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
+        "Journeys in the browser",
+        "-q",
+        "-n",
+        "2",
+        "--dist",
+        "loadfile",
+        "-m",
+        "browser",
+        "journeys",
+        env={"CHROMIUM": chromium, "DJANGO_ALLOW_ASYNC_UNSAFE": "1"},
     )
 
 
