@@ -96,7 +96,7 @@ def whole():
         (put(*THREAT, 1, "steps", 0, "truth", "They ran powershell on the laptop."), {("WORDS", (*THREAT, 1, "steps", 0, "truth"))}),
         # 4 reachability
         (put(*BRICK, 6, "unlocks", []), {("UNREACHED", (*BRICK, 9))}),
-        (put(*BRICK, 6, "reveals", ["old_till", "one_wifi"]), {("UNREACHED", BRICK)}),
+        (put(*BRICK, 6, "reveals", ["old_till", "one_wifi"]), {("UNREACHED", ("body", "cards", 2))}),
         (put(*BRICK, 11, "cost", 2000), {("UNREACHED", (*BRICK, 11)), ("UNREACHED", (*THREAT, 5, "steps", 0, "saved", "cameras"))}),
         # 5 winnability
         (all_of(no_targets, harmless), "UNWINNABLE"),
