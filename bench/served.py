@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
+AS_RUN_DOES = {"MALLOC_ARENA_MAX": "2"}
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -28,7 +29,7 @@ class Served:
         self.port, self.url, self._ready = port, f"http://127.0.0.1:{port}", ready
         self.started_at = time.perf_counter()
         self.process = subprocess.Popen(
-            command, cwd=PROJECT, env={**os.environ, **(env or {})}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            command, cwd=PROJECT, env={**os.environ, **AS_RUN_DOES, **(env or {})}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
 
     def __enter__(self) -> Served:

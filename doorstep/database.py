@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -51,10 +54,37 @@ def load_example(say: Callable[[str], None]) -> None:
         return
     say("Loading the example county Northvale (about 15 s)…")
     started = time.monotonic()
-    if northvale.is_half_loaded():
-        northvale.empty_the_database()
-    northvale.load(say=lambda words: say(f"  {words}"))
+
+    def load() -> None:
+        if northvale.is_half_loaded():
+            northvale.empty_the_database()
+        northvale.load(say=lambda words: say(f"  {words}"))
+
+    _apart(load)
     say(f"  loaded in {time.monotonic() - started:.0f} s")
+
+
+def _apart(work: Callable[[], None]) -> None:
+    """Do it in a child, so that the memory it took goes with it; the lock on the folder is the child's too, until it ends.
+
+    Only before there are threads. Raises NotReady when it was not finished; what went wrong has been printed.
+    """
+    from django.db import connections
+
+    connections.close_all()
+    child = os.fork()
+    if not child:
+        unfinished = 1
+        try:
+            work()
+            unfinished = 0
+        except Exception:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            os._exit(unfinished)
+    if os.waitpid(child, 0)[1]:
+        raise NotReady("The example was not loaded. Start again, or start with --empty.")
 
 
 def _look_through(connection: Any) -> None:

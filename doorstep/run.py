@@ -71,6 +71,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit("Stopped before everything was installed. The next start goes on from here.")
     os.environ["SAFERCYBER_DATA"] = str(folder)
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # or each thread keeps a pool of its own of what it once took
     arguments = ["--port", str(options.port), "--host", options.host]
     arguments += ["--origin", options.origin] if options.origin else []
     arguments += [flag for flag, wanted in (("--empty", options.empty), ("--no-browser", options.no_browser)) if wanted]
