@@ -27,7 +27,7 @@ __all__ = [
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[2] / "content"
-HAVE_SCREENS = ("board", "quiz", "series", "story")
+HAVE_SCREENS = ("board", "escape", "quiz", "series", "story")
 """The kinds of game that a room can show: the others can be checked and rehearsed, and are offered to nobody."""
 
 
