@@ -44,7 +44,8 @@ def lock_view(pack: EscapePack, team: Team, lock: Lock, parts: set[int] | None) 
     return {
         "id": lock.id, "title": lock.title, "place": lock.place, "kind": lock.kind, "how": how(lock), "ask": lock.ask, "pick": lock.pick,
         "options": _options(lock.options), "turns": [{"say": one.say, "options": _options(one.options)} for one in lock.turns],
-        "keys": list(lock.keys), "wheels": max(map(len, lock.accept)) if lock.keys else 0, "clues": [_clue(one) for one in lock.clues if parts is None or one.part in parts], "split": lock.split,
+        "keys": list(lock.keys), "wheels": max(map(len, lock.accept)) if lock.keys else 0,
+        "clues": [_clue(one) for one in lock.clues if parts is None or one.part in parts], "split": lock.split,
         "hints": [one.say for one in lock.hints[:told]], "hints_left": len(lock.hints) - told,
         "next_hint_after": lock.hints[told].after if told < len(lock.hints) else None, "since": team["since"].get(lock.id, ""),
         "tries": tries, "offer_hint": tries >= OFFER_A_HINT_AFTER_TRIES and told < len(lock.hints),
