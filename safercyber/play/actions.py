@@ -76,7 +76,9 @@ def open_room(
     if not game.has_screens(pack):
         raise CannotOpen(f"{pack.title} cannot be played in a room yet. Choose another game.")
     if not pack.may_start(now.date()):
-        raise CannotOpen(f"Nobody has read {pack.title} lately, and it touches hard things. It may not be played until it is read again.")
+        raise CannotOpen(
+            f"No Cyber Protect lead has read {pack.title} lately, and it touches hard things. It may not be played until one has."
+        )
     title = ""
     if session_id is not None:
         session = engagement.session_by_id(session_id)

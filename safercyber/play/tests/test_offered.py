@@ -15,16 +15,22 @@ from safercyber.play.models import Room
 from safercyber.play.tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NO_SCREENS = sorted(id for id, pack in content.packs().items() if not content.has_screens(pack))
+
+
+@pytest.fixture
+def only_boards(monkeypatch):
+    """The house as if its rooms showed boards alone; the ids of the games that it cannot show."""
+    monkeypatch.setattr(content, "HAVE_SCREENS", ("board",))
+    return sorted(id for id, pack in content.packs().items() if not content.has_screens(pack))
 
 
 @pytest.fixture
 def sensitive(monkeypatch):
     """The Bakehouse as if it touched hard things: read by its authors until the given day, or by nobody."""
 
-    def shelve(again_by=None):
+    def shelve(again_by=None, lead=True):
         bakehouse = content.pack("bakehouse")
-        reviewed = bakehouse.reviewed and again_by and replace(bakehouse.reviewed, again_by=again_by)
+        reviewed = bakehouse.reviewed and again_by and replace(bakehouse.reviewed, again_by=again_by, lead=lead)
         hard = replace(bakehouse, sensitive=True, reviewed=reviewed)
         monkeypatch.setattr(content, "packs", lambda: MappingProxyType({"bakehouse": hard}))
         monkeypatch.setattr(game, "pack", lambda id, version=None: hard)
@@ -39,8 +45,8 @@ def opening(pack_id):
     )
 
 
-@pytest.mark.parametrize("id", NO_SCREENS)
-def test_a_game_that_no_room_can_show_is_neither_offered_nor_opened(okafor, signed_in, id):
+@pytest.mark.parametrize("id", ["level_six", "number_nine", "real_or_not"])
+def test_a_game_that_no_room_can_show_is_neither_offered_nor_opened(only_boards, okafor, signed_in, id):
     officer, title = signed_in(Client(), okafor), content.packs()[id].title
 
     assert f'value="{id}"' not in officer.get("/staff/rooms/open").content.decode()
@@ -51,8 +57,8 @@ def test_a_game_that_no_room_can_show_is_neither_offered_nor_opened(okafor, sign
     assert not Room.objects.exists()
 
 
-@pytest.mark.parametrize("id", NO_SCREENS)
-def test_a_session_planned_with_such_a_game_opens_with_one_that_can_be_played(okafor, signed_in, id):
+@pytest.mark.parametrize("id", ["level_six", "number_nine", "real_or_not"])
+def test_a_session_planned_with_such_a_game_opens_with_one_that_can_be_played(only_boards, okafor, signed_in, id):
     make.northvale()
     session = make.breakfast(pack_id=id)
     page = signed_in(Client(), okafor).get(f"/staff/rooms/open?session={session}")
@@ -64,7 +70,7 @@ def test_a_sensitive_game_that_nobody_has_read_does_not_start_even_as_practice(s
     hard = sensitive()
 
     assert not content.offered(make.now().date())
-    with pytest.raises(actions.CannotOpen, match="until it is read again"):
+    with pytest.raises(actions.CannotOpen, match="until one has"):
         opening(hard.id)
     page = signed_in(Client(), okafor).get("/staff/rooms/open")
     assert page.status_code == 200 and 'value="bakehouse"' not in page.content.decode()
@@ -84,7 +90,20 @@ def test_a_sensitive_game_starts_until_it_is_to_be_read_again(sensitive, days, s
             opening(hard.id)
 
 
-def test_the_list_of_games_says_which_cannot_be_played_yet(okafor, signed_in):
+def test_a_sensitive_game_that_only_its_authors_read_does_not_start(sensitive):
+    hard = sensitive(make.now().date() + timedelta(days=30), lead=False)
+
+    assert not content.offered(make.now().date())
+    with pytest.raises(actions.CannotOpen, match="No Cyber Protect lead"):
+        opening(hard.id)
+
+
+def test_level_six_waits_for_a_lead_until_one_has_read_it():
+    assert "level_six" not in content.offered(make.now().date())
+    assert set(content.offered(make.now().date())) >= {"bakehouse", "number_nine", "real_or_not"}
+
+
+def test_the_list_of_games_says_which_cannot_be_played_yet(only_boards, okafor, signed_in):
     text = signed_in(Client(), okafor).get("/staff/packs").content.decode()
 
-    assert text.count("cannot be played in a room yet") == len(NO_SCREENS) > 0
+    assert text.count("cannot be played in a room yet") == len(only_boards) == 3

@@ -117,8 +117,8 @@ class PackOf(Generic[B]):
         return self.reviewed is not None and self.reviewed.lead and self.is_read(on)
 
     def may_start(self, on: date) -> bool:
-        """A room may start it: a sensitive pack only while its reading is in date."""
-        return self.is_read(on) or not self.sensitive
+        """A room may start it: a sensitive pack only once a lead has read it, while that reading is in date."""
+        return self.ready_for_under_18s(on) or not self.sensitive
 
 
 Pack: TypeAlias = PackOf[Any]
