@@ -73,7 +73,7 @@ def opens_every_lock(anna: Visitor, dora: Visitor) -> None:
         for pick in picks:
             form.locator(f"label:has(#p-{lock}-{pick})").click()
         form.get_by_role("button", name="Try it").click()
-        expect(phone.page.locator("#last")).to_contain_text("Open:")
+        expect(form).to_have_count(0)
         other.page.reload()
         expect(other.page.locator("#view")).to_contain_text(f"{nth} of 7 locks open")
     for nth, pick in enumerate("dacb", 1):

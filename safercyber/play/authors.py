@@ -100,7 +100,7 @@ def _why_not(pack: Pack, on: date) -> str:
     """Why no room can be opened with this game now; empty when one can."""
     if not game.has_screens(pack):
         return "cannot be played in a room yet"
-    return "" if pack.may_start(on) else "may not be played until a Cyber Protect lead has read it"
+    return "" if pack.may_start(on) else "waits for a Cyber Protect lead to read it"
 
 
 def page(id: str, on: date) -> AuthorPage:
