@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from doorstep import environment
+from doorstep import browser, environment
 
 MEMORY_FOR_DATABASES = 4_000_000_000  # bytes; they take a tenth of it
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|deselected)")
@@ -26,17 +26,12 @@ def step(words: str) -> None:
     environment.say(f"\n== {words}")
 
 
-def browser() -> str | None:
-    """The path of Chromium; on Debian as root it is installed when missing."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next((path for name in names if (path := shutil.which(name))), None)
-    if found is None and shutil.which("apt-get") and os.geteuid() == 0:
+def chromium() -> str | None:
+    """The path of the browser; where the one that costs least is missing and may be installed, it is."""
+    if "CHROMIUM" not in os.environ and shutil.which(browser.SHELL) is None and browser.may_install():
         step("Installing Chromium")
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], env=quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], env=quiet)
-        found = shutil.which("chromium")
-    return found
+        browser.install()
+    return browser.here()
 
 
 def in_memory() -> str | None:
@@ -172,8 +167,8 @@ def postgres(checks: Checks, folder: Path, long: bool) -> None:
 
 def journeys(checks: Checks) -> None:
     """The stories in a real browser."""
-    chromium = browser()
-    if chromium is None:
+    path = chromium()
+    if path is None:
         environment.say("The journeys need Chromium: install it (on Debian: apt install chromium), then run ./test again.")
         checks.red.append("Journeys in the browser: Chromium is missing")
         return
@@ -185,10 +180,11 @@ def journeys(checks: Checks) -> None:
         "2",
         "--dist",
         "loadfile",
+        "--no-loadscope-reorder",
         "-m",
         "browser",
         "journeys",
-        env={"CHROMIUM": chromium, "DJANGO_ALLOW_ASYNC_UNSAFE": "1"},
+        env={"CHROMIUM": path, "DJANGO_ALLOW_ASYNC_UNSAFE": "1"},
     )
 
 

@@ -19,9 +19,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, Request, Response
 
+from doorstep import browser
 from journeys.steps import Visitor
 
 PROJECT = Path(__file__).resolve().parents[1]
+LONGEST = ("test_players", "test_every_page", "test_quiz", "test_story", "test_hybrid", "test_officer", "test_from_nothing")
 FLAGS = [
     "--no-sandbox",
     "--disable-quic",
@@ -117,20 +119,15 @@ def server(northvale: Path) -> Iterator[Server]:
     running.stop()
 
 
-def chromium_here() -> str | None:
-    """Where this machine keeps its Chromium."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-
-
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The system's Chromium."""
-    path = chromium_here()
+    path = browser.here()
     if path is None:
         pytest.fail("The journeys need Chromium.")
-    browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-    yield browser
-    browser.close()
+    running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    yield running
+    running.close()
 
 
 class Strangers:
@@ -201,10 +198,11 @@ def margaret(strangers: Strangers) -> Visitor:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys need the browser."""
+    """All journeys need the browser; the longest begin, so that of two at a time neither waits long for the other's end."""
     for item in items:
         if Path(str(item.path)).is_relative_to(PROJECT / "journeys"):
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 __all__ = ["Page", "Server", "Strangers"]

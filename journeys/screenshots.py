@@ -8,8 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from doorstep import browser
 from journeys import hall
-from journeys.conftest import FLAGS, Server, Strangers, chromium_here
+from journeys.conftest import FLAGS, Server, Strangers
 from journeys.pictures import picture_of
 from journeys.steps import Visitor
 
@@ -24,15 +25,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder), origin=ADDRESS)
         server.start()
-        browser = playwright.chromium.launch(executable_path=chromium_here(), args=FLAGS)
-        strangers = Strangers(browser, server)
+        running = playwright.chromium.launch(executable_path=browser.here(), args=FLAGS)
+        strangers = Strangers(running, server)
         home = strangers.visitor(height=860).goes_to("/")
         (SCREENS / "home.png").write_bytes(picture_of(home.page))
         (SCREENS / "projector.png").write_bytes(picture_of(_second_reveal(strangers).page))
         priya = strangers.visitor(height=960).signs_in("priya").goes_to("/staff/evidence")
         priya.page.get_by_role("heading", name="How many answered").evaluate("e => scrollBy(0, e.getBoundingClientRect().top - 40)")
         (SCREENS / "evidence.png").write_bytes(picture_of(priya.page))
-        browser.close()
+        running.close()
         server.stop()
 
 
