@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import axe_playwright_python
 import segno
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 if TYPE_CHECKING:
     from journeys.conftest import Server
@@ -140,31 +140,39 @@ class Visitor:
 
 
 def axe(page: Page, scripts: bool = True) -> list[str]:
-    """Violations as sentences, in the page as it is. The checker is loaded outside the page's own policy."""
+    """Violations as sentences, in the page as it is. Of a page that goes meanwhile the one that takes its place is judged."""
+    for _ in range(3):
+        page.wait_for_load_state("load")
+        found = _judged(page, scripts)
+        if found is not None:
+            return found
+    raise AssertionError(f"axe did not run: {page.url} never stood still")
+
+
+def _judged(page: Page, scripts: bool) -> list[str] | None:
+    """What axe says, or None when the page went away meanwhile. The checker is loaded outside the page's own policy."""
     session = page.context.new_cdp_session(page)
-    tree = session.send("Page.getFrameTree")
-    world = session.send("Page.createIsolatedWorld", {"frameId": tree["frameTree"]["frame"]["id"], "worldName": "axe"})
-    where = world["executionContextId"]
-    if not scripts:  # no timer ever rings in such a page: what the checker puts off for a moment it does at once
-        at_once = "setTimeout = (act, wait = 0) => { if (wait < 100) Promise.resolve().then(act); return 1; }"
-        session.send("Runtime.evaluate", {"expression": at_once, "contextId": where})
-    # What is still sliding or fading in is judged as it comes to rest: half-way through, its colours are nobody's choice.
-    at_rest = "for (const one of document.getAnimations()) if (one.effect.getComputedTiming().endTime < Infinity) one.finish()"
-    session.send("Runtime.evaluate", {"expression": at_rest, "contextId": where})
-    session.send("Runtime.evaluate", {"expression": AXE, "contextId": where})
-    # Colours that the system has chosen are not ours to judge; axe would read the ones that are not shown.
-    ours = "{'color-contrast': {enabled: !matchMedia('(forced-colors: active)').matches}}"
-    # What fades in for a moment is judged when it stands there, not on its way.
-    still = (
-        "Promise.all(document.getAnimations().filter(a => a.playState === 'running' && a.effect?.getComputedTiming().endTime < 1000)"
-        ".map(a => a.finished.catch(() => 0)))"
-    )
-    judged = f"axe.run(document, {{runOnly: {RULES}, rules: {ours}, resultTypes: ['violations']}})"
-    asked = f"{still}.then(() => {judged}).then(r => JSON.stringify(r.violations))"
-    answer: dict[str, Any] = session.send(
-        "Runtime.evaluate", {"expression": asked, "contextId": where, "awaitPromise": True, "returnByValue": True}
-    )
+    tree = session.send("Page.getFrameTree")["frameTree"]["frame"]
+    answer: dict[str, Any] = {}
+    try:
+        where = session.send("Page.createIsolatedWorld", {"frameId": tree["id"], "worldName": "axe"})["executionContextId"]
+        if not scripts:  # no timer ever rings in such a page: what the checker puts off for a moment it does at once
+            at_once = "setTimeout = (act, wait = 0) => { if (wait < 100) Promise.resolve().then(act); return 1; }"
+            session.send("Runtime.evaluate", {"expression": at_once, "contextId": where})
+        session.send("Runtime.evaluate", {"expression": AXE, "contextId": where})
+        # Colours that the system has chosen are not ours to judge; axe would read the ones that are not shown.
+        ours = "{'color-contrast': {enabled: !matchMedia('(forced-colors: active)').matches}}"
+        judged = f"axe.run(document, {{runOnly: {RULES}, rules: {ours}, resultTypes: ['violations']}})"
+        # What is still sliding or fading in is judged as it comes to rest: half-way through, its colours are nobody's choice.
+        at_rest = "for (const one of document.getAnimations()) if (one.effect.getComputedTiming().endTime < Infinity) one.finish()"
+        asked = f"{at_rest}; {judged}.then(r => JSON.stringify(r.violations))"
+        answer = session.send("Runtime.evaluate", {"expression": asked, "contextId": where, "awaitPromise": True, "returnByValue": True})
+    except Error as lost:
+        answer = {"exceptionDetails": str(lost)}
+    now = session.send("Page.getFrameTree")["frameTree"]["frame"]
     session.detach()
+    if now["loaderId"] != tree["loaderId"]:
+        return None
     if "exceptionDetails" in answer:
         raise AssertionError(f"axe did not run: {answer['exceptionDetails']}")
     return [

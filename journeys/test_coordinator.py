@@ -40,7 +40,7 @@ def test_priya_reports_the_quarter_and_every_number_opens_to_its_rows(strangers:
     priya.page.get_by_label(re.compile("We ask the board")).fill("Thanks to the sessions, agree more hours.")
     priya.presses("Save the draft").sees(re.compile("needs a draw"))
     priya.page.get_by_label(re.compile("We ask the board")).fill(ASK)
-    priya.presses("Save the draft").finds_it_accessible().scrolls_only_down()
+    priya.presses("Save the draft").sees("Saved. Nothing is issued yet.").finds_it_accessible().scrolls_only_down()
     draft = priya.page.url
     numbers = priya.page.locator(".three b").all_inner_texts()
     assert len(numbers) == 3
