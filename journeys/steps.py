@@ -119,6 +119,11 @@ class Visitor:
         for _ in range(min(most, 4 * len(wanted) + 3)):  # a date takes four presses: day, month, year, calendar
             page.keyboard.press("Tab")
             at = page.evaluate(_WHERE_THE_FOCUS_IS)
+            for _ in range(5):
+                if at is None or at["in_sight"]:
+                    break
+                page.wait_for_timeout(100)  # the page may still be on its way there; what covers a control stays where it is
+                at = page.evaluate(_WHERE_THE_FOCUS_IS)
             if at is None:
                 break
             assert at["ring"], f"no focus ring on {at['says']!r}"
