@@ -119,6 +119,12 @@ def okafor(db):
 
 
 @pytest.fixture
+def hale(db):
+    """Sgt Hale, Cyber Protect lead."""
+    return _staff("Sgt Hale", "Cyber supervisor", "Northvale Police", "lead")
+
+
+@pytest.fixture
 def ellery(db):
     """Tomas Ellery, analyst."""
     return _staff("Tomas Ellery", "Analyst and data owner", "Northvale Council", "analyst")

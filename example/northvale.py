@@ -38,6 +38,7 @@ def load(*, say: Callable[[str], None] = lambda words: None, now: datetime | Non
         say("partners, places and the plan")
         plan_id = county.found(now)
         passwords = staff.hire(now)
+        staff.read_games(now)
         action_plan.write(plan_id, now)
         say("sessions, bookings and the door")
         held = sessions.hold(now, Random(SEED))

@@ -54,10 +54,13 @@ def plans_tonight(officer: Visitor, title: str, *, game: str = "The Bakehouse", 
     return page.url.removeprefix(officer.server.url)
 
 
-def opens_room(officer: Visitor, session: str, *, how: str = "On their phones", teams: int = 1) -> Room:
-    """From the session's page to the host's screen."""
+def opens_room(officer: Visitor, session: str, *, how: str = "On their phones", teams: int = 1, trained_adult: str = "") -> Room:
+    """From the session's page to the host's screen; a game that touches hard things asks for the trained adult in the room."""
     officer.goes_to(session).presses("Open the room").reads_heading("Open the room").sees("For “").finds_all_well()
-    officer.chooses(how, of="How do people play?").chooses(str(teams), of="How many teams?").presses("Open the room")
+    officer.chooses(how, of="How do people play?").chooses(str(teams), of="How many teams?")
+    if trained_adult:
+        officer.fills(re.compile("Name and post of somebody with safeguarding training"), trained_adult)
+    officer.presses("Open the room")
     expect(officer.page).to_have_url(re.compile(r"/staff/rooms/(?!open$)[\w-]+$"))
     return room_of(officer)
 

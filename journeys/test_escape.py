@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from journeys import hall
-from journeys.conftest import PROJECT, Server, Strangers
+from journeys.conftest import Strangers
 from journeys.steps import Visitor
 
 MOST_STEPS = 30
 ANSWERS = {"dm": "acf", "posts": "ac", "filter": "ad", "mails": "b", "words": "c", "relay": "c"}
 
 
-@pytest.fixture
-def level_six_was_read(server: Server) -> Iterator[None]:
-    """Level Six as a lead would have passed it, on the shelf of packs from outside: our own waits for a lead."""
-    ours = PROJECT / "content" / "packs" / "level_six"
-    text = (ours / "pack.yaml").read_text("utf-8")
-    passed = Path(server.folder) / "packs" / "level_six@999"
-    shutil.copytree(ours, passed)
-    (passed / "pack.yaml").write_text(
-        re.sub(r"(?m)^version: \d+", "version: 999", text).replace("sensitive: true", "sensitive: false"), "utf-8"
-    )
-    yield
-    shutil.rmtree(passed)
-
-
 @pytest.mark.req("E7")
-def test_two_phones_open_the_locks_of_level_six(strangers: Strangers, level_six_was_read: None) -> None:
+def test_two_phones_open_the_locks_of_level_six(strangers: Strangers) -> None:
     okafor = strangers.visitor().signs_in("okafor")
     session = hall.plans_tonight(okafor, "Level Six tonight", game="Level Six")
-    room = hall.opens_room(okafor, session)
+    room = hall.opens_room(okafor, session, trained_adult="Ms Rowe, safeguarding lead")
+    okafor.sees("With you in the room").sees("Ms Rowe, safeguarding lead")
     wall = strangers.visitor(width=1280, height=720).goes_to(room.wall)
     anna = hall.joins(strangers, room, by="code", width=320)
     dora = hall.joins(strangers, room, by="code", scripts=False)

@@ -22,7 +22,8 @@ COORDINATOR_ROLE = "coordinator"
 OFFICER_ROLE = "officer"
 ANALYST_ROLE = "analyst"
 BOARD_ROLE = "board"
-ROLES = (COORDINATOR_ROLE, OFFICER_ROLE, ANALYST_ROLE, BOARD_ROLE)
+LEAD_ROLE = "lead"
+ROLES = (COORDINATOR_ROLE, OFFICER_ROLE, ANALYST_ROLE, BOARD_ROLE, LEAD_ROLE)
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ OPERATOR = Who("operator")  # this machine, or the operator's token
 STAFF = Who("staff", frozenset(ROLES))
 COORDINATOR = Who("coordinator", frozenset({COORDINATOR_ROLE}))
 RUNS_SESSIONS = Who("coordinator or officer", frozenset({COORDINATOR_ROLE, OFFICER_ROLE}))
-READS_EVIDENCE = Who("coordinator, officer, analyst or board", frozenset(ROLES))
+READS_EVIDENCE = Who("coordinator, officer, analyst or board", frozenset(ROLES) - {LEAD_ROLE})
+READS_GAMES = Who("coordinator, officer or Cyber Protect lead", frozenset({COORDINATOR_ROLE, OFFICER_ROLE, LEAD_ROLE}))
+LEAD = Who("Cyber Protect lead", frozenset({LEAD_ROLE}))
 ANALYST = Who("analyst", frozenset({ANALYST_ROLE}))
 WRITES_REPORTS = Who("coordinator or analyst", frozenset({COORDINATOR_ROLE, ANALYST_ROLE}))
 

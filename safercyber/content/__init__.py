@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import cache, lru_cache, partial, wraps
 from pathlib import Path
@@ -177,9 +177,14 @@ def packs() -> Mapping[str, Pack]:
     return MappingProxyType(found)
 
 
-def offered(on: date) -> Mapping[str, Pack]:
-    """The packs that a room can be opened with on this day, by id: the kind has screens, and a sensitive one has been read lately."""
-    return MappingProxyType({id: one for id, one in packs().items() if has_screens(one) and one.may_start(on)})
+def offered(on: date, read: Collection[tuple[str, int]] = ()) -> Mapping[str, Pack]:
+    """The packs that a room can be opened with on this day, by id: the kind has screens, and a sensitive one has been read lately.
+
+    `read` names those, by id and version, that a lead of this area has read.
+    """
+    return MappingProxyType(
+        {id: one for id, one in packs().items() if has_screens(one) and (one.may_start(on) or (id, one.version) in read)}
+    )
 
 
 def has_screens(pack: Pack) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from safercyber import content
+from safercyber.partnership import queries as partnership
 from safercyber.rules.bricks import Scene
 
 
@@ -16,7 +17,7 @@ def scene(name: str) -> Scene:
 
 def pack_titles(on: date, held: str = "") -> dict[str, str]:
     """Games to choose from on this day: id and title. One that a session has held since before stays in the list."""
-    offered = content.offered(on)
+    offered = content.offered(on, partnership.games_read(on))
     return {id: pack.title for id, pack in sorted(content.packs().items()) if id in offered or id == held}
 
 

@@ -12,6 +12,9 @@ from django.utils.text import slugify
 
 from safercyber.ledger.actions import record
 from safercyber.partnership import models, queries
+from safercyber.partnership.readings import CannotRead as CannotRead
+from safercyber.partnership.readings import record_reading as record_reading
+from safercyber.partnership.readings import take_back_reading as take_back_reading
 from safercyber.people import actions as people
 from safercyber.rules import days, formats
 from safercyber.storage import saved_together

@@ -114,3 +114,24 @@ class Meeting(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "starts_at"], name="a_body_meets_once_at_a_time")]
+
+
+class GameReading(models.Model):
+    """A Cyber Protect lead has read one version of a game in full. A reading ends by its date, or is taken back; a new version has none."""
+
+    pack_id = models.CharField(max_length=60)
+    pack_version = models.PositiveIntegerField()
+    read_on = models.DateField()
+    again_by = models.DateField()
+    note = models.CharField(max_length=300, blank=True)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(again_by__gt=F("read_on")), name="a_reading_ends_after_it_began"),
+            models.UniqueConstraint(
+                fields=["pack_id", "pack_version"], condition=Q(ended_at__isnull=True), name="one_reading_of_a_version_stands"
+            ),
+        ]

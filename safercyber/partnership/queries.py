@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from safercyber import content
 from safercyber.partnership import models
+from safercyber.partnership.readings import Reading as Reading
+from safercyber.partnership.readings import games_read as games_read
+from safercyber.partnership.readings import reading_of as reading_of
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ ROLE_WORDS = (
     ("officer", "Officer: sessions, rooms and evidence"),
     ("analyst", "Analyst: figures, evidence and reports"),
     ("board", "Board member: reads evidence and reports"),
+    ("lead", "Cyber Protect lead: reads games before young people or a sensitive room play them"),
 )
 _PASSWORD_HINT = f"{SHORTEST} letters or more. Three random words make a good password."
 

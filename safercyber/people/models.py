@@ -52,7 +52,7 @@ class User(AbstractBaseUser):
 
 
 class Role(models.Model):
-    """What somebody may do: coordinator, officer, analyst or board."""
+    """What somebody may do: coordinator, officer, analyst, board or Cyber Protect lead."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
     kind = models.CharField(max_length=20)
@@ -61,7 +61,9 @@ class Role(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "kind"], name="a_role_is_held_once"),
-            models.CheckConstraint(condition=Q(kind__in=["coordinator", "officer", "analyst", "board"]), name="a_role_is_one_of_four"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["coordinator", "officer", "analyst", "board", "lead"]), name="a_role_is_one_of_five"
+            ),
         ]
 
 

@@ -14,10 +14,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from safercyber import content
 from safercyber.engagement import queries as engagement
 from safercyber.ledger import actions as ledger
+from safercyber.partnership import queries as partnership
 from safercyber.play import game, live, writer
 from safercyber.play.models import CLOSED, OPEN, PHONES, TABLE, Room, RoomEvent, RoomResult, Seat
 from safercyber.play.writer import Ask, Group, RoomGone, Saved
@@ -32,6 +34,7 @@ KEPT_AFTER_CLOSE = timedelta(hours=24)
 LEFT_OPEN = timedelta(hours=18)  # a room that nobody closed closes itself
 HANDOVER_MINUTES = 5
 MOST_ROOMS_A_HOST = 12
+MOST_LETTERS_OF_A_NAME = 80
 
 
 class CannotOpen(Exception):
@@ -56,16 +59,22 @@ class Taken:
     version: int
 
 
+def is_for_under_18s(audience: str) -> bool:
+    """Whether a session for this audience is one of children or young people."""
+    return audience in ("children", "young-people")
+
+
 @saved_together
 def open_room(
     *, session_id: int | None, pack_id: str, mode: str, teams: int, form_id: str, by: str, now: datetime, decide: str = "room",
-    seed: int | None = None,
+    seed: int | None = None, trained_adult: str = "", school_adult: str = "",
 ) -> Opened:  # fmt: skip
     """Open a room for a session, or a practice room for none. While one runs for the session, that one is given back.
 
-    `seed` decides what chance decides in the game; without one it is dealt here.
-    Raises CannotOpen for a session that is not there, cancelled or over, or a pack that has no screens, that
-    is sensitive and unread, or that may not be played with its audience; LookupError for one that is not on the shelf.
+    `seed` decides what chance decides in the game; without one it is dealt here. `trained_adult` and `school_adult` name who stays in
+    a room that touches hard things, and in one for under-18s. Raises CannotOpen for a session that is not there, cancelled or over,
+    for a pack that has no screens, that is sensitive and unread, or that may not be played with its audience, and for a room whose
+    adult is not named; LookupError for a pack that is not on the shelf.
     """
     before = Room.objects.filter(form_id=form_id).first()
     if before is None and session_id is not None:
@@ -75,19 +84,27 @@ def open_room(
     pack = game.pack(pack_id)
     if not game.has_screens(pack):
         raise CannotOpen(f"{pack.title} cannot be played in a room yet. Choose another game.")
-    if not pack.may_start(now.date()):
+    is_read = (pack.id, pack.version) in partnership.games_read(timezone.localdate(now))
+    if not (is_read or pack.may_start(now.date())):
         raise CannotOpen(
             f"No Cyber Protect lead has read {pack.title} lately, and it touches hard things. It may not be played until one has."
         )
-    title = ""
+    title, under_18 = "", False
     if session_id is not None:
         session = engagement.session_by_id(session_id)
         if session is None or session.state == "cancelled":
             raise CannotOpen("That session is not on, so no room can be opened for it.")
         title = session.title
-        under_18 = session.audience_code in ("children", "young-people")
-        if under_18 and not pack.ready_for_under_18s(now.date()):
+        under_18 = is_for_under_18s(session.audience_code)
+        if under_18 and not (is_read or pack.ready_for_under_18s(now.date())):
             raise CannotOpen("A Cyber Protect lead has not read this game yet, so it is for adults only.")
+    adults = {"trained_adult": formats.one_line(trained_adult), "school_adult": formats.one_line(school_adult)}
+    if pack.trained_adult and not adults["trained_adult"]:
+        raise CannotOpen(f"{pack.title} touches hard things. Name the trained adult who stays in the room.")
+    if under_18 and not adults["school_adult"]:
+        raise CannotOpen("Young people play. Name the adult from their school or college who stays in the room.")
+    if max(map(len, adults.values())) > MOST_LETTERS_OF_A_NAME:
+        raise CannotOpen(f"A name and a post together have {MOST_LETTERS_OF_A_NAME} letters at most.")
     if mode not in (PHONES, TABLE) or decide not in ("room", "agree") or not 1 <= teams <= engine.MOST_TEAMS:
         raise CannotOpen(f"Choose phones or one table, and 1 to {engine.MOST_TEAMS} teams.")
     if Room.objects.filter(opened_by=by, state=OPEN).count() >= MOST_ROOMS_A_HOST:
@@ -96,11 +113,13 @@ def open_room(
         ref=secrets.token_urlsafe(9), code=_free_code(), title=title or pack.title, projector_token=secrets.token_urlsafe(16),
         session_id=session_id, pack_id=pack.id, pack_version=pack.version, teams=teams, mode=mode,
         seed=secrets.randbelow(2**31) if seed is None else seed, decide=decide, form_id=form_id, opened_at=now, opened_by=by,
+        is_sensitive=pack.trained_adult, is_for_under_18s=under_18, **adults,
     )  # fmt: skip
     writer.write(Ask(room.ref, "open", "host", "open", {}, now, by))
     ledger.record(
         by=by, did="open_room", about=f"session:{session_id}" if session_id else f"room:{room.pk}", now=now,
-        facts={"room": room.pk, "pack": pack.id, "pack_version": pack.version, "mode": mode, "teams": teams},
+        facts={"room": room.pk, "pack": pack.id, "pack_version": pack.version, "mode": mode, "teams": teams,
+               "adults": sum(map(bool, adults.values()))},
     )  # fmt: skip
     return Opened(room.ref, room.code or "", False)
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from safercyber import content
+from safercyber.partnership import queries as partnership
 from safercyber.play import game
 from safercyber.play.shelf import NotAPack, look
 from safercyber.rules.games.bodies.board import Board
@@ -73,6 +74,7 @@ class AuthorPage:
     title: str
     kind: str
     version: int
+    is_sensitive: bool
     verdict: str
     may_be_used: bool
     flags: tuple[FlagRow, ...]
@@ -85,22 +87,23 @@ class AuthorPage:
 
 def packs(on: date) -> tuple[PackRow, ...]:
     """Every pack on the shelf, by title."""
+    read = partnership.games_read(on)
     rows = [
         PackRow(
             one.id, one.title, KINDS_IN_WORDS[one.kind].partition(" ")[2], one.version, one.minutes, one.summary,
-            one.ready_for_under_18s(on),
-            not content.pack_folder(one.id).is_relative_to(content.ROOT), _why_not(one, on),
+            one.ready_for_under_18s(on) or (one.id, one.version) in read,
+            not content.pack_folder(one.id).is_relative_to(content.ROOT), _why_not(one, on, (one.id, one.version) in read),
         )
         for one in content.packs().values()
     ]  # fmt: skip
     return tuple(sorted(rows, key=lambda row: row.title))
 
 
-def _why_not(pack: Pack, on: date) -> str:
+def _why_not(pack: Pack, on: date, is_read: bool) -> str:
     """Why no room can be opened with this game now; empty when one can."""
     if not game.has_screens(pack):
         return "cannot be played in a room yet"
-    return "" if pack.may_start(on) else "waits for a Cyber Protect lead to read it"
+    return "" if is_read or pack.may_start(on) else "waits for a Cyber Protect lead to read it"
 
 
 def page(id: str, on: date) -> AuthorPage:
@@ -116,7 +119,7 @@ def _page(id: str, folder: Path, changed: int, on: date) -> AuthorPage:
     if found.pack is None:
         raise NotAPack(f"{id} can no longer be read.")
     return AuthorPage(
-        id, found.title, KINDS_IN_WORDS[found.pack.kind], found.pack.version, found.verdict, found.may_be_used,
+        id, found.title, KINDS_IN_WORDS[found.pack.kind], found.pack.version, found.pack.sensitive, found.verdict, found.may_be_used,
         tuple(_flag(one) for one in found.flags), found.unproven, _parts(found), _facts(found), PAGE_GAMES, LEFT_TO_PEOPLE,
     )  # fmt: skip
 

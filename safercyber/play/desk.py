@@ -59,6 +59,7 @@ def host(screen: HostScreen, person_id: int, *, problem: str = "", team: str = "
         clocks=(),
         longer=60,
         care=care(view),
+        adults=room.adults if room else {},
         sheets=sheets(room),
         answered=sum(1 for seat in view["seats"] if seat["answered"] and not seat["gone"]),
         of=view["seats_here"],
@@ -86,7 +87,15 @@ def _head(view: Mapping[str, Any]) -> str:
 def on_offer(packs: Iterable[game.Pack]) -> tuple[SimpleNamespace, ...]:
     """The games to choose from as a room is opened: what each is, how long it takes and what a team is in it."""
     return tuple(
-        SimpleNamespace(id=one.id, title=one.title, minutes=one.minutes, what=show.what, teams_say=show.teams_say, has_votes=show.has_votes)
+        SimpleNamespace(
+            id=one.id,
+            title=one.title,
+            minutes=one.minutes,
+            what=show.what,
+            teams_say=show.teams_say,
+            has_votes=show.has_votes,
+            asks_for_adult=one.trained_adult,
+        )
         for one in packs
         for show in (shows.of_kind(one.kind),)
     )

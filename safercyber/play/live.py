@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -48,6 +49,7 @@ class LiveRoom:
     title: str = ""
     is_example: bool = False
     handed_in: int = 0
+    adults: Mapping[str, str] = field(default_factory=dict)  # who stays in the room, by why: "trained", "school"
     hosts: tuple[str, ...] = ()  # who has run it, by "person:3", the last one first
     heard: dict[str, tuple[str, int]] = field(default_factory=dict)  # client id: what it asked, the version it was given
     tokens: dict[str, int] = field(default_factory=dict)  # hash of a seat's token: its number
@@ -131,6 +133,7 @@ def read(row: Room) -> LiveRoom:
         row.title,
         bool(ours and ours.is_example),
         handed_in(row.ref),
+        {why: name for why, name in (("trained", row.trained_adult), ("school", row.school_adult)) if name},
     )
     catch_up(live)
     return live

@@ -24,6 +24,10 @@ class Room(models.Model):
     mode = models.CharField(max_length=6, default=PHONES)
     decide = models.CharField(max_length=6, default="room")
     state = models.CharField(max_length=6, default=OPEN)
+    is_sensitive = models.BooleanField(default=False)
+    is_for_under_18s = models.BooleanField(default=False)
+    trained_adult = models.CharField(max_length=80, blank=True)  # name and post, as staff are named; never a player
+    school_adult = models.CharField(max_length=80, blank=True)
     form_id = models.CharField(max_length=40, unique=True)
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=60)
@@ -36,6 +40,8 @@ class Room(models.Model):
             models.CheckConstraint(condition=Q(state=OPEN) | Q(closed_at__isnull=False), name="a_closed_room_says_when"),
             models.CheckConstraint(condition=Q(mode__in=[PHONES, TABLE]), name="a_room_has_phones_or_a_table"),
             models.CheckConstraint(condition=Q(teams__gte=1, teams__lte=10), name="a_room_has_1_to_10_teams"),
+            models.CheckConstraint(condition=Q(is_sensitive=False) | ~Q(trained_adult=""), name="a_sensitive_room_has_a_trained_adult"),
+            models.CheckConstraint(condition=Q(is_for_under_18s=False) | ~Q(school_adult=""), name="a_young_room_has_a_school_adult"),
             models.UniqueConstraint(fields=["session"], condition=Q(state=OPEN), name="one_open_room_a_session"),
         ]
         indexes = [models.Index(fields=["state", "closed_at"], name="rooms_by_state")]

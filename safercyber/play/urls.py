@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from safercyber.play.views import hosts, packs, players, wall
-from safercyber.who import ANYONE, LINK, PLAYER, RUNS_SESSIONS, address
+from safercyber.who import ANYONE, LEAD, LINK, PLAYER, READS_GAMES, RUNS_SESSIONS, address
 
 urlpatterns: list[URLPattern] = [
     address("j", players.join, who=ANYONE, name="join", methods=("GET", "POST")),
@@ -17,9 +17,10 @@ urlpatterns: list[URLPattern] = [
     address("r/<slug:room>/seat/<slug:token>", players.hand_over, who=LINK, name="seat-hand-over", methods=("GET", "POST")),
     address("p/<slug:token>", wall.projector, who=LINK, name="projector"),
     address("p/<slug:token>/state", wall.state, who=LINK, name="projector-state"),
-    address("staff/packs", packs.packs, who=RUNS_SESSIONS, name="packs"),
-    address("staff/packs/<slug:pack>", packs.report, who=RUNS_SESSIONS, name="pack-report"),
-    address("staff/packs/<slug:pack>/print/<slug:part>", packs.on_paper, who=RUNS_SESSIONS, name="pack-print"),
+    address("staff/packs", packs.packs, who=READS_GAMES, name="packs"),
+    address("staff/packs/<slug:pack>", packs.report, who=READS_GAMES, name="pack-report"),
+    address("staff/packs/<slug:pack>/print/<slug:part>", packs.on_paper, who=READS_GAMES, name="pack-print"),
+    address("staff/packs/<slug:pack>/reading", packs.read, who=LEAD, name="pack-reading", methods=("POST",)),
     address("staff/rooms", hosts.rooms, who=RUNS_SESSIONS, name="rooms"),
     address("staff/rooms/open", hosts.open_room, who=RUNS_SESSIONS, name="room-open", methods=("GET", "POST")),
     address("staff/rooms/of/<int:session>", hosts.of_session, who=RUNS_SESSIONS, name="rooms-of-session"),

@@ -31,7 +31,15 @@ def level_six(monkeypatch):
 
 def a_room(id="level_six", mode="phones", teams=1):
     return actions.open_room(
-        session_id=None, pack_id=id, mode=mode, teams=teams, form_id=f"escape-{next(_n)}", by="person:1", now=make.now(), seed=7
+        session_id=None,
+        pack_id=id,
+        mode=mode,
+        teams=teams,
+        form_id=f"escape-{next(_n)}",
+        by="person:1",
+        now=make.now(),
+        seed=7,
+        trained_adult="Ms Rowe, safeguarding lead",
     )
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safercyber import content
+from safercyber.partnership import queries as partnership
 from safercyber.people import queries as people
 from safercyber.play import actions, desk, forms, queries, screens
 from safercyber.play.actions import CannotOpen, RoomGone
@@ -57,20 +58,26 @@ def open_room(request: HttpRequest) -> HttpResponse:
         running = queries.open_room_of_session(session.id)
         if running:
             return redirect("room", room=running)
-    packs = content.offered(timezone.localdate())
+    today = timezone.localdate()
+    packs = content.offered(today, partnership.games_read(today))
     chosen = session.pack_id if session and session.pack_id in packs else DEFAULT_PACK
     context: dict[str, Any] = {
         "session": session, "id": screens.fresh_id(), "teams": range(1, engine.MOST_TEAMS + 1),
         "packs": desk.on_offer(packs.values()), "pack_id": chosen, "problem": "",
         "chosen_teams": _likely_teams(session.taken if session else 0), "mode": "phones", "decide": "room",
+        "asks_for_trained": any(pack.trained_adult for pack in packs.values()),
+        "for_under_18s": session is not None and actions.is_for_under_18s(session.audience_code), "trained_adult": "", "school_adult": "",
     }  # fmt: skip
     if request.method != "POST" or "mode" not in request.POST:
         return render(request, "play/open.html", context)
+    # What was typed and chosen stands there again when the room cannot be opened.
+    context |= {name: request.POST.get(name, context[name]) for name in ("mode", "decide", "trained_adult", "school_adult")}
+    context |= {"pack_id": request.POST.get("pack", chosen), "chosen_teams": formats.whole(request.POST.get("teams", "1")) or 0}
     try:
         opened = actions.open_room(
-            session_id=session.id if session else None, pack_id=request.POST.get("pack", context["pack_id"]), mode=request.POST["mode"],
-            teams=formats.whole(request.POST.get("teams", "1")) or 0, form_id=forms.client_id(request.POST),
-            decide=request.POST.get("decide", "room"), by=asking(request).by, now=timezone.now(),
+            session_id=session.id if session else None, pack_id=context["pack_id"], mode=context["mode"], teams=context["chosen_teams"],
+            form_id=forms.client_id(request.POST), decide=context["decide"], by=asking(request).by, now=timezone.now(),
+            trained_adult=context["trained_adult"], school_adult=context["school_adult"],
         )  # fmt: skip
     except (CannotOpen, forms.NotUnderstood, LookupError) as problem:
         return render(request, "play/open.html", context | {"problem": str(problem)}, status=409)

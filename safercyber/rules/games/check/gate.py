@@ -26,7 +26,9 @@ def check_review(pack: Pack, on: date, findings: Findings) -> None:
             "UNREVIEWED", ("reviewed",), f"it says that it was read on {pack.reviewed.on.isoformat()}, which is to come. {who}", stops
         )
     elif not pack.reviewed.lead:
-        findings.flag("UNREVIEWED", ("reviewed",), "a Cyber Protect lead has not read it yet. It cannot be used with under-18s.")
+        findings.flag(
+            "UNREVIEWED", ("reviewed",), "its file names no Cyber Protect lead. One of this area reads it before under-18s play it."
+        )
     if pack.sensitive:
         if not pack.warnings:
             findings.flag("UNREVIEWED", ("audience",), 'a sensitive pack says in "warnings" what may upset people.', True)
