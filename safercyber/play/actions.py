@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from safercyber import content
@@ -32,6 +33,7 @@ from safercyber.surveys import actions as surveys
 
 KEPT_AFTER_CLOSE = timedelta(hours=24)
 LEFT_OPEN = timedelta(hours=18)  # a room that nobody closed closes itself
+LEFT_OPEN_ALONE = timedelta(days=3)  # somebody who plays alone may come back tomorrow
 HANDOVER_MINUTES = 5
 MOST_ROOMS_A_HOST = 12
 MOST_LETTERS_OF_A_NAME = 80
@@ -281,8 +283,12 @@ def _keep_outcome(room: live.LiveRoom, state: game.State, *, by: str, now: datet
 
 
 def forget_old(now: datetime) -> int:
-    """Close rooms that were left open, and a day after closing delete a room's moves and seats. Returns the rooms emptied."""
-    for ref in list(Room.objects.filter(state=OPEN, opened_at__lt=now - LEFT_OPEN).values_list("ref", flat=True)):
+    """Close rooms that were left open, and a day after closing delete a room's moves and seats. Returns the rooms emptied.
+
+    Of a game that one person played nothing stays at all.
+    """
+    left = Q(is_alone=False, opened_at__lt=now - LEFT_OPEN) | Q(is_alone=True, opened_at__lt=now - LEFT_OPEN_ALONE)
+    for ref in list(Room.objects.filter(left, state=OPEN).values_list("ref", flat=True)):
         close_room(ref, by="system", now=now)
     emptied = 0
     due = Room.objects.filter(state=CLOSED, emptied_at__isnull=True, closed_at__lte=now - KEPT_AFTER_CLOSE)
@@ -291,7 +297,8 @@ def forget_old(now: datetime) -> int:
             surveys.forget_room(ref, by="system", now=now)
             RoomEvent.objects.filter(room_id=pk).delete()
             Seat.objects.filter(room_id=pk).delete()
-            Room.objects.filter(pk=pk).update(emptied_at=now)
+            if not Room.objects.filter(pk=pk, is_alone=True).delete()[0]:
+                Room.objects.filter(pk=pk).update(emptied_at=now)
             ledger.record(by="system", did="empty_room", about=f"room:{pk}", now=now)
             transaction.on_commit(functools.partial(live.forget, ref))
         emptied += 1

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from safercyber import content
 from safercyber.play.hub import ROOM, SCREENS
 from safercyber.rules.games import engine, kinds
+from safercyber.rules.games.booster import booster
 from safercyber.rules.games.engine import NotAllowed, State
 from safercyber.rules.games.pack import Pack
 
@@ -37,9 +40,23 @@ _WITHIN_A_TEAM = frozenset({"propose", "commit", "judge", "reason", "hint", "try
 _BETWEEN_ONE_PHONE_AND_THE_SCREENS = frozenset({"guess", "answer", "promise", "tell", "fun", "join", "redeal", "people", "more-time"})
 
 
+_BOOSTER = re.compile(r"(?P<id>.+)-booster-(?P<n>[1-9])")
+
+
 def pack(pack_id: str, version: int | None = None) -> Pack:
-    """The pack with this id, the newest version or a given one. Raises LookupError when it is not on the shelf."""
+    """The pack with this id, the newest version or a given one; "bakehouse-booster-1" is what The Bakehouse holds back for later.
+
+    Raises LookupError when it is not on the shelf.
+    """
+    held_back = _BOOSTER.fullmatch(pack_id)
+    if held_back:
+        return _booster(held_back["id"], content.pack(held_back["id"], version).version, int(held_back["n"]))
     return content.pack(pack_id, version)
+
+
+@lru_cache(maxsize=64)
+def _booster(pack_id: str, version: int, n: int) -> Pack:
+    return booster(content.pack(pack_id, version), n)
 
 
 def has_screens(pack: Pack) -> bool:

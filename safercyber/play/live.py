@@ -49,6 +49,7 @@ class LiveRoom:
     title: str = ""
     is_example: bool = False
     handed_in: int = 0
+    is_alone: bool = False
     adults: Mapping[str, str] = field(default_factory=dict)  # who stays in the room, by why: "trained", "school"
     hosts: tuple[str, ...] = ()  # who has run it, by "person:3", the last one first
     heard: dict[str, tuple[str, int]] = field(default_factory=dict)  # client id: what it asked, the version it was given
@@ -133,6 +134,7 @@ def read(row: Room) -> LiveRoom:
         row.title,
         bool(ours and ours.is_example),
         handed_in(row.ref),
+        row.is_alone,
         {why: name for why, name in (("trained", row.trained_adult), ("school", row.school_adult)) if name},
     )
     catch_up(live)

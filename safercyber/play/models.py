@@ -22,8 +22,9 @@ class Room(models.Model):
     seed = models.PositiveIntegerField()
     teams = models.PositiveSmallIntegerField()
     mode = models.CharField(max_length=6, default=PHONES)
-    decide = models.CharField(max_length=6, default="room")
+    decide = models.CharField(max_length=8, default="room")
     state = models.CharField(max_length=6, default=OPEN)
+    is_alone = models.BooleanField(default=False)  # one person plays, by a link, with nobody who hosts
     is_sensitive = models.BooleanField(default=False)
     is_for_under_18s = models.BooleanField(default=False)
     trained_adult = models.CharField(max_length=80, blank=True)  # name and post, as staff are named; never a player
@@ -42,6 +43,9 @@ class Room(models.Model):
             models.CheckConstraint(condition=Q(teams__gte=1, teams__lte=10), name="a_room_has_1_to_10_teams"),
             models.CheckConstraint(condition=Q(is_sensitive=False) | ~Q(trained_adult=""), name="a_sensitive_room_has_a_trained_adult"),
             models.CheckConstraint(condition=Q(is_for_under_18s=False) | ~Q(school_adult=""), name="a_young_room_has_a_school_adult"),
+            models.CheckConstraint(
+                condition=Q(is_alone=False) | Q(session__isnull=True, code__isnull=True), name="a_game_alone_has_no_session_and_no_code"
+            ),
             models.UniqueConstraint(fields=["session"], condition=Q(state=OPEN), name="one_open_room_a_session"),
         ]
         indexes = [models.Index(fields=["state", "closed_at"], name="rooms_by_state")]

@@ -206,7 +206,7 @@ def wall(token: str) -> WallScreen | None:
 def host(ref: str) -> HostScreen | None:
     """What the host sees now. None when there is no such room."""
     room = live.room(ref)
-    if room is None:
+    if room is None or room.is_alone:
         return None
     now = room.now
     view = seats.view(now.state, "table" if room.mode == "table" else "host")
@@ -240,7 +240,7 @@ def open_room_of_session(session_id: int) -> str:
 
 def rooms(limit: int = 30) -> tuple[RoomRow, ...]:
     """Rooms with the running ones first, then the newest."""
-    found = list(Room.objects.order_by("-opened_at")[:200].annotate(seats_taken=Count("seats")))
+    found = list(Room.objects.filter(is_alone=False).order_by("-opened_at")[:200].annotate(seats_taken=Count("seats")))
     found.sort(key=lambda room: (room.state != OPEN, -room.opened_at.timestamp(), room.pk))
     return _rows(found[:limit])
 
@@ -300,7 +300,7 @@ def waiting_for(person: Person, now: datetime) -> tuple[ToDo, ...]:
     if not access.may_run(person):
         return ()
     found = []
-    for room in Room.objects.filter(state=OPEN).order_by("opened_at", "pk"):
+    for room in Room.objects.filter(state=OPEN, is_alone=False).order_by("opened_at", "pk"):
         is_old = now - room.opened_at > RUNNING_AWAY_AFTER
         found.append(
             ToDo(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from safercyber.play.views import hosts, packs, players, wall
+from safercyber.play.views import alone, hosts, packs, players, wall
 from safercyber.who import ANYONE, LEAD, LINK, PLAYER, READS_GAMES, RUNS_SESSIONS, address
 
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern] = [
     address("r/<slug:room>/answers", players.answers, who=PLAYER, name="room-answers", methods=("POST",)),
     address("r/<slug:room>/board", players.board, who=PLAYER, name="room-board"),
     address("r/<slug:room>/seat/<slug:token>", players.hand_over, who=LINK, name="seat-hand-over", methods=("GET", "POST")),
+    address("practise", alone.practise, who=ANYONE, name="practise"),
+    address("practise/<slug:pack>", alone.begin, who=ANYONE, name="practise-begin", methods=("POST",)),
+    address("alone/<slug:token>", alone.play, who=LINK, name="alone", methods=("GET", "POST")),
     address("p/<slug:token>", wall.projector, who=LINK, name="projector"),
     address("p/<slug:token>/state", wall.state, who=LINK, name="projector-state"),
     address("staff/packs", packs.packs, who=READS_GAMES, name="packs"),

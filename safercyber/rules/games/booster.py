@@ -41,5 +41,6 @@ def booster(pack: Pack, n: int) -> PackOf[Quiz]:
         pack, id=f"{pack.id}-booster-{n}", kind="quiz", title=f"{pack.title}, three more", body=body, steps=STEPS,
         moves=tuple(move for move in pack.moves if move.id in trained), items={id: pack.items[id] for id in items}, feedback=(), booster=(),
         facilitator={phase: (Spoken(say, "Read it again if you like."),) for phase, say in _WORDS.items()}, hints={}, script={}, quilt=None,
+        headline="Good to see you again",
         best_line=False, minutes=3,
     )  # fmt: skip

@@ -20,12 +20,19 @@ QUESTIONS = {
 }
 
 
+def things_to_take_home(pack: Pack) -> str:
+    """Five things to take home."""
+    n = len(pack.moves)
+    if n == 1:
+        return "One thing to take home"
+    return f"{dict(zip((2, 3, 4, 5), ('Two', 'Three', 'Four', 'Five'), strict=True)).get(n, n)} things to take home"
+
+
 def screen(pack: Pack, data: Data) -> View:
     """What a shared phase of the debrief shows now."""
     phase, n = data["phase"], data["step"]
     if phase == "moves":
-        number = {3: "Three", 4: "Four", 5: "Five"}.get(len(pack.moves), str(len(pack.moves)))
-        return {"moves": moves(pack), "ask": script_line(pack, "moves"), "say": f"{number} things to take home."}
+        return {"moves": moves(pack), "ask": script_line(pack, "moves"), "say": f"{things_to_take_home(pack)}."}
     if phase == "questions":
         lines = list(pack.script.get("questions", ()))
         return {"questions": lines, "say": " ".join(lines)}

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from safercyber.rules.games import kinds
+from safercyber.rules.games.looking_back import things_to_take_home
 from safercyber.rules.games.pack import Pack
 from safercyber.rules.games.steps import SHARED_TITLES, Next, Step, split
 
@@ -67,12 +68,8 @@ def _label(pack: Pack, data: Mapping[str, Any], key: str) -> str:
     phase, _, n = split(key)
     if phase in SHARED_DEBRIEF:
         return {
-            "moves": f"{_number(len(pack.moves))} things to take home", "questions": "Talk it over", "quilt": "Show the quilt",
+            "moves": things_to_take_home(pack), "questions": "Talk it over", "quilt": "Show the quilt",
             "item": f"Message {n}: real or fake?", "answer": "Show what it was", "promise": "One promise", "tell": "Who will you tell?",
             "fun": "Was it fun?",
         }[phase]  # fmt: skip
     return kinds.of(pack).label(pack, data, key)
-
-
-def _number(n: int) -> str:
-    return {3: "Three", 4: "Four", 5: "Five"}.get(n, str(n))
