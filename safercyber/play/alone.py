@@ -53,6 +53,16 @@ def games(on: date) -> tuple[Alone, ...]:
     )
 
 
+def booster_title(pack_id: str, n: int) -> str:
+    """The title of the game whose n-th booster this is; empty where the shelf no longer holds it, or it may not be played alone."""
+    try:
+        pack = game.pack(pack_id)
+        game.pack(f"{pack_id}-booster-{n}")
+    except LookupError:
+        return ""
+    return "" if pack.sensitive else pack.title
+
+
 @saved_together
 def open_alone(pack_id: str, *, form_id: str, now: datetime) -> str:
     """Open a game for one person and return the token of its link. The same form sent twice gives the same game.

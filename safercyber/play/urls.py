@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     address("r/<slug:room>/seat/<slug:token>", players.hand_over, who=LINK, name="seat-hand-over", methods=("GET", "POST")),
     address("practise", alone.practise, who=ANYONE, name="practise"),
     address("practise/<slug:pack>", alone.begin, who=ANYONE, name="practise-begin", methods=("POST",)),
+    address("more/<slug:token>", alone.more, who=LINK, name="more", methods=("GET", "POST")),
     address("alone/<slug:token>", alone.play, who=LINK, name="alone", methods=("GET", "POST")),
     address("p/<slug:token>", wall.projector, who=LINK, name="projector"),
     address("p/<slug:token>/state", wall.state, who=LINK, name="projector-state"),

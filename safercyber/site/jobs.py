@@ -55,6 +55,7 @@ JOBS = (
     Job(engagement.hand_out_places),
     Job(engagement.send_reminders),
     Job(surveys.send_invitations),
+    Job(surveys.send_boosters),
     Job(send_letters),  # last of the quick ones, so that letters just written go in the same turn
     Job(play.forget_old),
     Job(engagement.forget_old, _TEN_MINUTES),

@@ -17,6 +17,7 @@ from safercyber.ledger.actions import record
 from safercyber.rules import formats
 from safercyber.storage import saved_together
 from safercyber.surveys import keys, papers, studies
+from safercyber.surveys.boosters import forget_boosters, keep_for_boosters, open_booster, send_boosters, stop_boosters
 from safercyber.surveys.contacts import INVITE_AFTER, BadAddress, keep_contact, send_invitations
 from safercyber.surveys.models import (
     Answer,
@@ -232,6 +233,7 @@ def forget_old(now: datetime) -> int:
     gone = FollowUpContact.objects.filter(erase_on__lte=today).delete()[0]
     gone += SeatCode.objects.filter(dealt_at__lt=now - timedelta(days=2)).delete()[0]
     gone += InvitationLink.objects.filter(until__lt=today).delete()[0]
+    gone += forget_boosters(now)
     gone += studies.close_what_is_over(now)
     if gone:
         record(by="system", did="forget_old", about="surveys", now=now, facts={"rows": gone})
@@ -256,8 +258,12 @@ __all__ = [
     "hand_in",
     "hand_in_for_seat",
     "keep_contact",
+    "keep_for_boosters",
+    "open_booster",
     "open_study",
     "open_with_words",
     "print_codes",
+    "send_boosters",
     "send_invitations",
+    "stop_boosters",
 ]

@@ -53,6 +53,16 @@ class ContactForm(forms.Form):
         error_messages={"required": "Enter your email.", "invalid": "That email does not look right. Check it and try again."},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+    boosters = forms.BooleanField(
+        label="Send me three fresh messages to try as well, in two months and in five",
+        help_text="Real or fake? Three minutes each. Saying no changes nothing, and every letter has a way to stop.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, offers_boosters: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not offers_boosters:
+            del self.fields["boosters"]
 
 
 class HandsForm(forms.Form):

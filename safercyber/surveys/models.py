@@ -124,3 +124,29 @@ class InvitationLink(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     session_id = models.PositiveBigIntegerField()
     until = models.DateField()
+
+
+class Booster(models.Model):
+    """Three fresh messages to somebody who said yes to them, months after a session. Nothing ties it to an answer or to a follow-up.
+
+    Its address is erased as soon as its letter is written. `stop_key` is what the two of one person share, so that one press stops the
+    second; whether a link was opened is kept, and never what was answered behind it.
+    """
+
+    session_id = models.PositiveBigIntegerField()
+    address = models.EmailField(blank=True)
+    pack_id = models.CharField(max_length=60)
+    n = models.PositiveSmallIntegerField()
+    send_on = models.DateField()
+    until = models.DateField()
+    stop_key = models.CharField(max_length=24)
+    sent_at = models.DateTimeField(null=True)
+    token_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 (none before it is sent)
+    is_opened = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session_id", "address", "n"], condition=~Q(address=""), name="one_booster_each"),
+            models.CheckConstraint(condition=Q(sent_at__isnull=True) | Q(address=""), name="a_booster_that_is_sent_has_no_address"),
+        ]
+        indexes = [models.Index(fields=["send_on"], name="boosters_by_day")]

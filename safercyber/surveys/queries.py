@@ -19,6 +19,12 @@ from safercyber.rules.small_numbers import Profile, shown
 from safercyber.rules.this_week import ToDo
 from safercyber.surveys import keys, papers
 from safercyber.surveys.actions import Code, address_of, open_with_words
+from safercyber.surveys.boosters import BoosterCounts as BoosterCounts
+from safercyber.surveys.boosters import ToPlay as ToPlay
+from safercyber.surveys.boosters import booster_counts as booster_counts
+from safercyber.surveys.boosters import booster_of as booster_of
+from safercyber.surveys.boosters import can_stop as can_stop
+from safercyber.surveys.boosters import takes_boosters as takes_boosters
 from safercyber.surveys.models import FollowUpContact, InvitationLink, IssuedCode, SeatCode, Sheet, Study
 from safercyber.surveys.sheets import (
     AnswerRow,

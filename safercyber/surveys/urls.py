@@ -10,6 +10,7 @@ urlpatterns = [
     address("s/thanks", views.thanks, who=ANYONE, name="survey-thanks"),
     address("s/in-three-months/<int:session_id>", views.keep_in_touch, who=ANYONE, name="survey-keep-in-touch", methods=_BOTH),
     address("s/<slug:token>", views.by_link, who=LINK, name="survey-link", methods=_BOTH),
+    address("more/<slug:token>/stop", views.stop, who=LINK, name="boosters-stop", methods=_BOTH),
     address("staff/surveys", views.studies, who=STAFF, name="surveys"),
     address("staff/surveys/close/<int:study_id>", views.close, who=COORDINATOR, name="survey-close", methods=_BOTH),
     address("staff/surveys/<slug:wave>", views.preview, who=STAFF, name="survey-preview"),

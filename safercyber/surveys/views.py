@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from safercyber import throttle
 from safercyber.engagement import queries as engagement
 from safercyber.engagement.queries import SessionBrief
+from safercyber.storage import one_transaction
 from safercyber.surveys import actions, forms, papers, queries
 from safercyber.who import asking, signed_in
 
@@ -106,17 +107,32 @@ def keep_in_touch(request: HttpRequest, session_id: int) -> HttpResponse:
     session = engagement.session_by_id(session_id)
     if session is None or not queries.takes_contacts(session_id, timezone.now()):
         raise Http404
-    form = forms.ContactForm(request.POST or None)
+    form = forms.ContactForm(request.POST or None, offers_boosters=queries.takes_boosters(session_id))
     if request.method == "POST" and form.is_valid():
         if wait := throttle.allow(f"keep-in-touch:{throttle.source_of(request)}", 120, 3600):
             return throttle.too_many(request, wait)
         try:
-            actions.keep_contact(session_id=session_id, contact=form.cleaned_data["contact"], by=_by(request), now=timezone.now())
+            given = {"session_id": session_id, "contact": form.cleaned_data["contact"], "by": _by(request), "now": timezone.now()}
+            with one_transaction():
+                actions.keep_contact(**given)
+                if form.cleaned_data.get("boosters"):
+                    actions.keep_for_boosters(**given)
         except actions.BadAddress as bad:
             form.add_error("contact", str(bad))
         else:
-            return render(request, "surveys/kept.html", {"on": timezone.localdate(session.starts_at) + actions.INVITE_AFTER})
+            on = timezone.localdate(session.starts_at) + actions.INVITE_AFTER
+            return render(request, "surveys/kept.html", {"on": on, "boosters": form.cleaned_data.get("boosters")})
     return render(request, "surveys/keep_in_touch.html", {"form": form, "session": session}, status=422 if form.errors else 200)
+
+
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in a booster's letter that stops the ones to come: a look changes nothing, the press does."""
+    if not queries.can_stop(token):
+        raise Http404
+    if request.method != "POST":
+        return render(request, "surveys/stop.html")
+    actions.stop_boosters(token, now=timezone.now())
+    return render(request, "surveys/stop.html", {"is_stopped": True})
 
 
 def preview(request: HttpRequest, wave: str) -> HttpResponse:
@@ -130,7 +146,14 @@ def preview(request: HttpRequest, wave: str) -> HttpResponse:
 def studies(request: HttpRequest) -> HttpResponse:
     """For staff: the programme's studies, what came in, and when each is closed for good."""
     return render(
-        request, "surveys/studies.html", {"studies": queries.studies(), "titles": queries.TITLES, "coming": queries.invitations()}
+        request,
+        "surveys/studies.html",
+        {
+            "studies": queries.studies(),
+            "titles": queries.TITLES,
+            "coming": queries.invitations(),
+            "boosters": queries.booster_counts(),
+        },
     )
 
 

@@ -12,6 +12,8 @@ from safercyber.play import actions, alone, forms, screens
 from safercyber.play.actions import CannotOpen, RoomGone
 from safercyber.play.game import NotAllowed
 from safercyber.play.writer import AlreadyHeard, NotSaved
+from safercyber.surveys import actions as survey_actions
+from safercyber.surveys import queries as surveys
 
 _GAMES, _WITHIN = 60, 600.0  # games that one address may begin in ten minutes: a hall shares one address
 
@@ -42,6 +44,27 @@ def begin(request: HttpRequest, pack: str) -> HttpResponse:
     except (CannotOpen, forms.NotUnderstood, NotSaved) as problem:
         return _list(request, str(problem), 409)
     return redirect("alone", token=token)
+
+
+@csrf_exempt
+def more(request: HttpRequest, token: str) -> HttpResponse:
+    """A booster's link: three messages that a game held back. A look opens nothing; the press does, as often as somebody likes."""
+    now = timezone.now()
+    found = surveys.booster_of(token, now)
+    title = alone.booster_title(found.pack_id, found.n) if found else ""
+    if found is None or not title:
+        return render(request, "play/more_over.html", status=404)
+    if request.method != "POST":
+        return render(request, "play/more.html", {"title": title, "id": screens.fresh_id()})
+    if forms.too_big(request) or not forms.is_ours(request):
+        return render(request, "play/more.html", {"title": title, "id": screens.fresh_id(), "problem": forms.NOT_OURS}, status=403)
+    try:
+        given = forms.client_id(request.POST)
+        survey_actions.open_booster(token, now=now)
+        opened = alone.open_alone(f"{found.pack_id}-booster-{found.n}", form_id=f"b.{given}", now=now)
+    except (CannotOpen, forms.NotUnderstood, NotSaved) as problem:
+        return render(request, "play/more.html", {"title": title, "id": screens.fresh_id(), "problem": str(problem)}, status=409)
+    return redirect("alone", token=opened)
 
 
 @csrf_exempt
