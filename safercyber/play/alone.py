@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from safercyber import content
 from safercyber.ledger import actions as ledger
@@ -108,7 +109,10 @@ def screen(token: str, *, problem: str = "") -> dict[str, Any]:
     told = screens.phone(seen, problem=problem)
     about: SimpleNamespace = told["screen"]
     about.act = about.page = reverse("alone", args=[token])
-    about.say_this = "" if seen.view["phase"] == "lobby" else seen.view["say_this"]
+    about.poster = reverse("alone-poster", args=[token]) if about.poster else ""
+    about.board = mark_safe(str(about.board).replace(reverse("room-board", args=[seen.ref]), reverse("alone-board", args=[token])))  # noqa: S308
+    # What a host says as people come and go is about rooms, codes and three words.
+    about.say_this = "" if seen.view["phase"] in ("lobby", "finished") else seen.view["say_this"]
     about.next = _onward(seen.view)
     return told
 

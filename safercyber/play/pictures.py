@@ -183,3 +183,48 @@ def brick(colour: str, across: int, along: int) -> SafeString:
         f'<svg class="b1" viewBox="{left:.1f} {-high - 4:.1f} {right - left:.1f} {bottom + high + 4:.1f}" aria-hidden="true">'
         f"{block(0, 0, along, across, 0, high)}{caps}</svg>"
     )
+
+
+def skyline(teams: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Every team's bricks as a house in one street, its flag on the roof. A street, not a ranking: the houses stand in the teams' order."""
+    told = tuple(
+        (one["name"], one["flag"], one["colour"], tuple((brick["colour"], bool(brick["held"])) for brick in one["bricks"])) for one in teams
+    )
+    return _skyline(told)
+
+
+@lru_cache(maxsize=64)
+def _skyline(teams: tuple[tuple[str, str, str, tuple[tuple[str, bool], ...]], ...]) -> SafeString:
+    wide, high, room = 92, 30, 118
+    most = max((len(bricks) for *_, bricks in teams), default=0)
+    ground = 90 + max(most, 6) * high
+    across = max(len(teams), 4) * room + 40
+    start = (across - len(teams) * room) / 2 + (room - wide) / 2
+    parts = [f'<path d="M0 {ground}H{across}" stroke="#13213A" stroke-width="5"/>']
+    for n, (_, flag, colour, bricks) in enumerate(teams):
+        x = start + n * room
+        for k, (tone, held) in enumerate(bricks):
+            y, base = ground - (k + 1) * high, hex_of(tone)
+            caps = "".join(f'<rect x="{x + 8 + c * 28:.0f}" y="{y - 6}" width="20" height="7" fill="{lit(base)}"/>' for c in range(3))
+            rim = ' stroke="#9A6200" stroke-width="4"' if held else ""
+            parts.append(
+                f'{caps}<rect x="{x:.0f}" y="{y}" width="{wide}" height="{high}" rx="3" fill="{base}"{rim}/>'
+                f'<rect x="{x:.0f}" y="{y + high - 7}" width="{wide}" height="7" fill="{dim(base, 0.28)}"/>'
+            )
+        top = ground - len(bricks) * high - 6
+        cloth = _CLOTH.get(_KINDS.get(flag, "square"), _CLOTH["square"])
+        parts.append(
+            f'<g transform="translate({x + wide / 2:.0f} {top})"><path d="M0 0V-52" stroke="#13213A" stroke-width="5"/>'
+            f'<path d="{cloth}" fill="{hex_of(colour)}" stroke="#13213A" stroke-width="2.5" stroke-linejoin="round"/></g>'
+        )
+    words = "; ".join(f"{name}: {len(bricks)} {'brick' if len(bricks) == 1 else 'bricks'}" for name, _, _, bricks in teams)
+    return mark_safe(  # noqa: S308 (our own drawing; names are dealt from our list)
+        f'<svg class="skyline" viewBox="0 0 {across} {ground + 14}" role="img" aria-label="The street that we built. {words}.">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+_CLOTH = {
+    "square": "M2 -50h30v20H2z", "pennant": "M2 -50l34 10L2 -30z", "swallow": "M2 -50h32l-9 10 9 10H2z", 
+    "shield": "M2 -50h28q2 16-14 22Q2 -34 2 -50z", "wave": "M2 -50q10 -6 18 0t16 0v20q-8 6-16 0t-18 0z",
+}  # fmt: skip

@@ -21,10 +21,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from safercyber import content
 from safercyber.play import game, live, papers, pictures, shows
+from safercyber.play.posters import has_poster
 from safercyber.play.queries import PhoneScreen, WallScreen
 from safercyber.rules.games import looking_back
 
 ASKED_IN = {"before": "before", "after": "after"}
+CUES = {
+    "join": "two soft notes: somebody came in", "place": "a wooden tock: a brick lands", "hit": "a low rumble: it got through",
+    "held": "a chime: it held", "finale": "a rising chord: the end",
+}  # fmt: skip
+"""What each sound of the big screen is, in words, for who does not hear it."""
 
 
 @lru_cache(maxsize=512)
@@ -76,6 +82,7 @@ def phone(screen: PhoneScreen, *, problem: str = "", given: Mapping[str, str] | 
         given=given or {},
         act=reverse("room-move", args=[ref]),
         answers=reverse("room-answers", args=[ref]),
+        poster=reverse("room-poster", args=[ref]) if has_poster(view) else "",
         page=reverse("room-play", args=[ref]),
         state=reverse("room-state", args=[ref]),
         stream=f"/r/{ref}/stream",
@@ -187,6 +194,8 @@ def wall(screen: WallScreen, token: str) -> dict[str, Any]:
         heading=show.heading(view),
         facts=show.facts(view),
         is_night=show.is_night(view),
+        cue=show.cue(view),
+        cue_words=CUES.get(show.cue(view), ""),
         answered=show.answered(view),
         table_lobby=show.table_lobby,
         closing="",

@@ -65,6 +65,15 @@ class BoardShow(Show):
         is_round = view["round"] and view["round_name"] and view["phase"] in ROUND
         return str(view["round_name"] if is_round else view["pack"]["title"])
 
+    def cue(self, view: View) -> str:
+        teams = view["screen"].get("teams", ()) if view["phase"] == "happened" else ()
+        if any(one["lost"] for one in teams):
+            return "hit"
+        if any(one["held"] for one in teams):
+            return "held"
+        landed = any(brick["new"] for team in view["teams"] for brick in team["bricks"])
+        return "place" if landed and view["phase"] in ("build", "talk", "reason") else super().cue(view)
+
     def facts(self, view: View) -> Sequence[tuple[str, str]]:
         if len(view["teams"]) != 1 or not view["round"]:
             return ()
@@ -75,6 +84,8 @@ class BoardShow(Show):
 
     def picture(self, view: View) -> SafeString:
         phase = view["phase"]
+        if phase == "finished" and len(view["teams"]) > 1:
+            return pictures.skyline(view["teams"])
         after = phase == "happened" or (phase in ("after", "finished") and len(view["teams"]) > 1)
         return _street(view, night=phase == "hold", after=after)
 

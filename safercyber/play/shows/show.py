@@ -54,6 +54,13 @@ class Show:
         """The template of a page: this kind's own, else the one that all share."""
         return f"play/{self.name}/{name}.html" if name in self.drawn else f"play/{name}.html"
 
+    def cue(self, view: View) -> str:
+        """Which of the five sounds this moment of the big screen has, by name; each stands beside something that is seen.
+
+        "join" (somebody came in), "place" (a brick lands), "hit" and "held" (what came got through or was stopped), "finale".
+        """
+        return {"lobby": "join", "finished": "finale"}.get(view["phase"], "")
+
     # --- the phone
 
     def corner(self, view: View) -> SafeString | str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from safercyber import throttle
-from safercyber.play import actions, alone, forms, screens
+from safercyber.play import actions, alone, forms, posters, screens
 from safercyber.play.actions import CannotOpen, RoomGone
 from safercyber.play.game import NotAllowed
 from safercyber.play.writer import AlreadyHeard, NotSaved
@@ -89,6 +90,28 @@ def play(request: HttpRequest, token: str) -> HttpResponse:
     except (NotSaved, KeyError):
         return _show(request, token, forms.NOT_IN_YET, 503)
     return redirect("alone", token=token)
+
+
+def board(request: HttpRequest, token: str) -> HttpResponse:
+    """The picture of the board, as in `players.board`."""
+    try:
+        drawn = screens.board_of(alone.view(token))
+    except RoomGone:
+        drawn = None
+    if drawn is None:
+        raise Http404
+    return HttpResponse(drawn, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=3600"})
+
+
+def poster(request: HttpRequest, token: str) -> HttpResponse:
+    """What was built alone, to print or to keep."""
+    try:
+        drawn = posters.poster(alone.view(token).view)
+    except RoomGone:
+        return _over(request)
+    if drawn is None:
+        raise Http404
+    return render(request, "play/poster.html", {"poster": drawn, "back": reverse("alone", args=[token])})
 
 
 def _show(request: HttpRequest, token: str, problem: str = "", status: int = 200) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from safercyber import throttle
-from safercyber.play import actions, doors, forms, papers, queries, screens
+from safercyber.play import actions, doors, forms, papers, posters, queries, screens
 from safercyber.play.actions import RoomGone
 from safercyber.play.game import NotAllowed
 from safercyber.play.writer import AlreadyHeard, NotSaved
@@ -210,4 +210,14 @@ def board(request: HttpRequest, room: str) -> HttpResponse:
     return response
 
 
-__all__ = ["answers", "board", "hand_over", "join", "move", "room", "state", "take_seat"]
+def poster(request: HttpRequest, room: str) -> HttpResponse:
+    """What this seat's team built, to print or to keep."""
+    seat = _seat(request, room)
+    screen = queries.phone(room, seat) if seat is not None else None
+    drawn = posters.poster(screen.view) if screen else None
+    if drawn is None:
+        raise Http404
+    return render(request, "play/poster.html", {"poster": drawn, "back": reverse("room-play", args=[room])})
+
+
+__all__ = ["answers", "board", "hand_over", "join", "move", "poster", "room", "state", "take_seat"]
