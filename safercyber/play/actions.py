@@ -107,7 +107,7 @@ def open_room(
         raise CannotOpen("Young people play. Name the adult from their school or college who stays in the room.")
     if max(map(len, adults.values())) > MOST_LETTERS_OF_A_NAME:
         raise CannotOpen(f"A name and a post together have {MOST_LETTERS_OF_A_NAME} letters at most.")
-    if mode not in (PHONES, TABLE) or decide not in ("room", "agree") or not 1 <= teams <= engine.MOST_TEAMS:
+    if mode not in (PHONES, TABLE) or decide not in engine.DECIDE or not 1 <= teams <= engine.MOST_TEAMS:
         raise CannotOpen(f"Choose phones or one table, and 1 to {engine.MOST_TEAMS} teams.")
     if Room.objects.filter(opened_by=by, state=OPEN).count() >= MOST_ROOMS_A_HOST:
         raise CannotOpen(f"You have {MOST_ROOMS_A_HOST} rooms open. Close one of them first.")

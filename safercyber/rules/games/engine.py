@@ -29,6 +29,7 @@ __all__ = ["MODES", "MOST_TEAMS", "NotAllowed", "State", "canonical", "digest", 
 Event = Mapping[str, Any]
 MOST_TEAMS = len(FLAGS)
 MODES = ("phones", "table")
+DECIDE = ("room", "agree", "captain")
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,13 @@ def initial(pack: Pack, seed: str | int, teams: int = 1, mode: str = "phones", d
     """A room before its first event.
 
     `teams` is 1 to 10. `mode` is "phones" or "table" (real bricks, the host taps what each table built). `decide` is "room"
-    (votes are turned over by the host) or "agree" (a team may place a brick once half its seats point at it).
+    (votes are turned over by the host), "agree" (a team may place a brick once half its seats point at it) or "captain" (one of the team
+    places, the others point).
     """
     if not 1 <= teams <= MOST_TEAMS:
         raise ValueError(f"A room has 1 to {MOST_TEAMS} teams.")
-    if mode not in MODES or decide not in ("room", "agree"):
-        raise ValueError("A room is played with phones or at a table, and decided by the room or by agreement.")
+    if mode not in MODES or decide not in DECIDE:
+        raise ValueError("A room is played with phones or at a table, and decided by the room, by agreement or by captains.")
     named = FLAGS[:teams] if teams > 1 else (("One table" if mode == "table" else "The room", "harbour-6", "square"),)
     kind = kinds.of(pack)
     return State(

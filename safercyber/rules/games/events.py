@@ -45,6 +45,7 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] =
     "redeal": (BOTH, ("name", "emblem"), ("seat",)),
     "people": (SEAT, ("people",), ()),
     "team.pick": (BOTH, ("team",), ("seat",)),
+    "captain": (BOTH, (), ("seat",)),
     "remove": (HOST, ("seat",), ()),
     "readmit": (HOST, ("seat",), ()),
     "phase.set": (HOST, ("to",), ()),
@@ -67,7 +68,20 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] =
     "undo": (HOST, ("of",), ()),
 }
 # Not lock, unlock or redeal: taking those back could cost somebody who came in since their seat.
-UNDONE_BY_HOST = ("phase.set", "commit", "judge", "try", "cue", "override.text", "module", "remove", "readmit", "team.pick", "hands")
+UNDONE_BY_HOST = (
+    "phase.set",
+    "commit",
+    "judge",
+    "try",
+    "cue",
+    "override.text",
+    "module",
+    "remove",
+    "readmit",
+    "captain",
+    "team.pick",
+    "hands",
+)
 
 
 def can_be_undone(event: Event) -> bool:

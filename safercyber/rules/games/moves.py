@@ -12,6 +12,7 @@ from safercyber.rules.games.events import OLD_PAGE, Data, Event, NotAllowed
 from safercyber.rules.games.kinds.kind import check_ask, in_phase
 from safercyber.rules.games.names import NAME
 from safercyber.rules.games.pack import Pack
+from safercyber.rules.games.votes import captain, voters
 
 SEAT_ID = re.compile(r"[A-Za-z0-9_-]{1,40}\Z")
 MOST_SEATS = 1500
@@ -243,6 +244,27 @@ def _team_pick(pack: Pack, data: Data, event: Event, seat: str) -> Data:
     return _change_seat(kinds.of(pack).left(pack, data, seat, False), seat, team=event["team"])
 
 
+def _captain(pack: Pack, data: Data, event: Event, seat: str) -> Data:
+    """The host names a team's captain, or the captain hands on to the next one of the team."""
+    if data["decide"] != "captain":
+        raise NotAllowed("Nobody is captain in this room.")
+    if not seat:
+        named = _seat_of(data, event, "")
+        if data["seats"][named]["gone"]:
+            raise NotAllowed("That seat is out of the room.")
+        team = data["seats"][named]["team"]
+    else:
+        team = data["seats"][seat]["team"]
+        if captain(data, team) != seat:
+            raise NotAllowed("You are not the captain now.")
+        seats = voters(data, team)
+        named = seats[(seats.index(seat) + 1) % len(seats)]
+        if named == seat:
+            raise NotAllowed("You are alone in your team, so you stay captain.")
+    data["captains"] = {**data.get("captains", {}), team: named}
+    return data
+
+
 def _gone(value: bool, already: str) -> Callable[[Pack, Data, Event, str], Data]:
     def change(pack: Pack, data: Data, event: Event, seat: str) -> Data:
         named = _seat_of(data, event, "")
@@ -319,6 +341,7 @@ _REDUCERS: Mapping[str, Callable[[Pack, Data, Event, str], Data]] = {
     "redeal": _redeal,
     "people": _set_people,
     "team.pick": _team_pick,
+    "captain": _captain,
     "remove": _gone(True, "That seat is out already."),
     "readmit": _gone(False, "That seat is in the room."),
     "phase.set": _phase_set,

@@ -18,7 +18,7 @@ from safercyber.rules.games.kinds import Sees
 from safercyber.rules.games.pack import Pack, Words
 from safercyber.rules.games.quilt import quilt
 from safercyber.rules.games.screens import SAY_LABELS, Data, View, labelled, options
-from safercyber.rules.games.votes import present
+from safercyber.rules.games.votes import captain, present, voters
 
 ROLES = ("host", "projector", "player", "table", "debrief", "solo")
 
@@ -117,6 +117,9 @@ def _player(pack: Pack, data: Data, seat: str) -> View:
     }  # fmt: skip
     if me["gone"]:
         return {**seen, "screen": {}, "say": "The host has taken this seat out of the room. Ask them to let you back in."}
+    if data["decide"] == "captain":
+        first = captain(data, key)
+        seen["captain"] = {"name": data["seats"][first]["name"], "is_me": first == seat, "can_hand_on": len(voters(data, key)) > 1}
     seen["ask"] = max(data["ask"], data["teams"][key]["ask"])
     seen["team"] = kind.team_view(pack, data, key, sees)
     seen |= kind.around(pack, data, sees)
@@ -226,6 +229,7 @@ def _host(state: State, role: str) -> View:
             {
                 "id": key, "name": one["name"], "emblem": dict(one["emblem"]), "team": one["team"], "people": one["people"],
                 "gone": one["gone"], "answered": _has_answered(pack, data, key),
+                **({"captain": captain(data, one["team"]) == key} if data["decide"] == "captain" else {}),
             }
             for key, one in data["seats"].items()
         ],
@@ -257,5 +261,6 @@ def _undo_label(pack: Pack, data: Data, event: Mapping[str, Any], sees: Sees) ->
         return f"Go back from {phases.title_of(pack, phase)}{f' {n}' if n else ''}"
     return {
         "judge": "Take back the answer", "commit": "Take back the choice", "remove": "Let the seat back in",
-        "readmit": "Take the seat out again", "team.pick": "Move the seat back", "hands": "Take back the show of hands",
+        "readmit": "Take the seat out again",
+        "captain": "Give the captain back", "team.pick": "Move the seat back", "hands": "Take back the show of hands",
     }.get(kind, "Take it back")  # fmt: skip

@@ -23,6 +23,28 @@ def agreed(data: Mapping[str, Any], votes: str, team: str, choice: str) -> bool:
     return bool(seats) and 2 * sum(1 for seat in seats if data[votes].get(seat) == choice) >= len(seats)
 
 
+def captain(data: Mapping[str, Any], team: str) -> str:
+    """The seat of a team's captain: the one named, while it is in the room, else whoever of the team came first. Nobody: empty."""
+    seats = voters(data, team)
+    named = str(data.get("captains", {}).get(team, ""))
+    return named if named in seats else next(iter(seats), "")
+
+
+def may_place(data: Mapping[str, Any], votes: str, team: str, choice: str, seat: str) -> bool:
+    """Whether this seat may carry a choice out for its team now: as the room decides, when half of it points there or the captain does."""
+    if data["decide"] == "captain":
+        return seat == captain(data, team) and data[votes].get(seat) == choice
+    return data["decide"] == "agree" and agreed(data, votes, team, choice)
+
+
+def why_not(data: Mapping[str, Any]) -> str:
+    """What somebody is told who may not."""
+    return {
+        "room": "The host turns the votes over. Point at the one you want.",
+        "captain": "Your captain carries it out. Point at the one you want, and tell them why.",
+    }.get(data["decide"], "Half of your team has to point at it first.")
+
+
 def leaders(votes: Counter[str], order: Sequence[str]) -> list[str]:
     """The choices with the most votes, in this order; none when nobody voted."""
     most = max((votes[one] for one in order), default=0)

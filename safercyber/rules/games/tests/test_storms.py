@@ -32,7 +32,7 @@ def pack_called(id):
 class Storm:
     def __init__(self, pack, seed):
         self.dice = random.Random(seed)
-        decide, mode = self.dice.choice(("room", "agree")), "table" if seed % 5 == 4 else "phones"
+        decide, mode = self.dice.choice(("room", "agree", "captain")), "table" if seed % 5 == 4 else "phones"
         self.settings = (self.dice.randint(1, 3), mode, decide)
         self.room = Room(pack, f"storm-{seed}", *self.settings)
         self.pack = pack

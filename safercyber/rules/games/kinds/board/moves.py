@@ -13,7 +13,7 @@ from safercyber.rules.games.kinds.board.turns import buy, checks_left, decide_po
 from safercyber.rules.games.kinds.effects import cues_of
 from safercyber.rules.games.kinds.kind import check_ask, in_phase, touch
 from safercyber.rules.games.pack import Pack
-from safercyber.rules.games.votes import agreed
+from safercyber.rules.games.votes import may_place, why_not
 
 
 def _check_buy(pack: Pack, team: Mapping[str, Any], choice: str) -> None:
@@ -50,13 +50,13 @@ def _commit(pack: Pack, data: Data, event: Event, seat: str) -> Data:
         raise NotAllowed("This team has finished buying for now.")
     if seat:
         in_phase(data, "vote")
-        if data["decide"] != "agree":
-            raise NotAllowed("The host turns the votes over. Point at the one you want.")
+        if data["decide"] == "room":
+            raise NotAllowed(why_not(data))
         if team != data["seats"][seat]["team"]:
             raise NotAllowed("You can only place bricks for your own team.")
         check_ask(data, event, team)
-        if not agreed(data, "buy", team, event["choice"]):
-            raise NotAllowed("Half of your team has to point at it first.")
+        if not may_place(data, "buy", team, event["choice"], seat):
+            raise NotAllowed(why_not(data))
     elif data["mode"] == "table":
         in_phase(data, "news", "post", "opened", "talk", "vote")
     else:

@@ -13,7 +13,7 @@ from safercyber.rules.games.kinds.board.turns import checks_left, messages_of, o
 from safercyber.rules.games.names import SHAPES
 from safercyber.rules.games.pack import Pack
 from safercyber.rules.games.screens import TONES, labelled, letter, options, pick, rank
-from safercyber.rules.games.votes import agreed, present, voters
+from safercyber.rules.games.votes import may_place, present, voters
 
 ANSWER_LABELS = {"go": "Go on", "check": "Check first", "bin": "Bin it"}
 ANSWER_HINTS = {"go": "It looks right to us", "check": "Ring a number we had", "bin": "It looks fake to us"}
@@ -241,7 +241,7 @@ def mine(pack: Pack, data: Data, seat: str, key: str, known: frozenset[str]) -> 
         return {
             "choices": choices(pack, team, known), "mine": mine, "money": team["money"], "is_done": team["done"] or bool(team["choice"]),
             "voted": sum(1 for one in seats if one in data["buy"]), "of": len(seats),
-            "may_place": phase == "vote" and data["decide"] == "agree" and bool(mine) and agreed(data, "buy", key, mine),
+            "may_place": phase == "vote" and bool(mine) and may_place(data, "buy", key, mine, seat),
         }  # fmt: skip
     if phase == "reason":
         mine = data["why"].get(seat, {})

@@ -14,7 +14,7 @@ from safercyber.rules.games.kinds.story import turns
 from safercyber.rules.games.kinds.story.turns import StoryPack
 from safercyber.rules.games.looking_back import moves
 from safercyber.rules.games.steps import Next, Step
-from safercyber.rules.games.votes import agreed, present, voters
+from safercyber.rules.games.votes import may_place, present, voters
 
 __all__ = ["STORY", "StoryKind"]
 
@@ -49,7 +49,7 @@ class StoryKind(Kind):
         if phase == "intro":
             return Next(Step("scene.1", "Read the first scene"))
         if phase == "scene":
-            if data["decide"] == "agree":
+            if data["decide"] != "room":
                 warn = f"{going} of {len(teams)} teams are still in the story." if going else ""
                 return Next(Step("ending", "See how it ended"), warn)
             asked = data["point"] or any(team["choice"] for team in teams)
@@ -133,7 +133,7 @@ class StoryKind(Kind):
         mine = data["point"].get(seat, "")
         return {
             "mine": mine, "voted": shown.voted(data, key), "of": len(voters(data, key)),
-            "may_place": data["decide"] == "agree" and bool(mine) and agreed(data, "point", key, mine),
+            "may_place": bool(mine) and may_place(data, "point", key, mine, seat),
         }  # fmt: skip
 
     def counts(self, pack: StoryPack, data: Mapping[str, Any], sees: Sees) -> View:

@@ -12,7 +12,7 @@ from safercyber.rules.games.events import Data, Event, NotAllowed
 from safercyber.rules.games.kinds.effects import allows, carry_out, cue, follow
 from safercyber.rules.games.kinds.kind import Reducer, check_ask, in_phase, team_named, touch
 from safercyber.rules.games.pack import Pack, PackOf
-from safercyber.rules.games.votes import agreed, leaders, voters
+from safercyber.rules.games.votes import leaders, may_place, voters, why_not
 
 StoryPack = PackOf[Story]
 Team = Mapping[str, Any]
@@ -106,7 +106,7 @@ def arrive(pack: StoryPack, data: Data, came_from: str) -> Data:
 def _turn_over(pack: StoryPack, data: Data, key: str) -> dict[str, Any]:
     """A team's votes counted, its choice carried out; level or nobody: it stays where it is."""
     team = data["teams"][key]
-    if data["decide"] == "agree":  # it has chosen in its own time
+    if data["decide"] != "room":  # it has chosen in its own time
         return dict(team)
     order = [one.id for one in ways(pack, team)]
     votes = Counter(data["point"][seat] for seat in voters(data, key) if data["point"].get(seat) in order)
@@ -145,14 +145,14 @@ def _commit(pack: Pack, data: Data, event: Event, seat: str) -> Data:
     state = data["teams"][team]
     if seat:
         in_phase(data, "scene")
-        if data["decide"] != "agree":
-            raise NotAllowed("The host turns the votes over. Point at the one you want.")
+        if data["decide"] == "room":
+            raise NotAllowed(why_not(data))
         if team != data["seats"][seat]["team"]:
             raise NotAllowed("You can only choose for your own team.")
         check_ask(data, event, team)
         way(pack, state, event["choice"])
-        if not agreed(data, "point", team, event["choice"]):
-            raise NotAllowed("Half of your team has to point at it first.")
+        if not may_place(data, "point", team, event["choice"], seat):
+            raise NotAllowed(why_not(data))
     else:
         in_phase(data, "scene", "chosen")
         if data["phase"] == "chosen" and not state["tied"] and state["said"].get("choice"):
