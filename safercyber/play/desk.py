@@ -39,6 +39,7 @@ def host(screen: HostScreen, person_id: int, *, problem: str = "", team: str = "
         address=origin_words() + "/j",
         names=names,
         is_still=view["is_closed"],
+        is_asked=view["phase"] in show.asks,
         session_id=screen.session_id,
         done=0,
         team=chosen,

@@ -113,6 +113,12 @@ def entry(mapping: Mapping[str, Any], key: Any) -> Any:
 
 
 @register.filter
+def cue_words(name: str) -> str:
+    """What the button of a pack's cue says, from its id: "bring_the_cake" is "Bring the cake"."""
+    return name.replace("_", " ").replace("-", " ").capitalize()
+
+
+@register.filter
 def upto(n: int) -> range:
     """1 to n."""
     return range(1, int(n) + 1)

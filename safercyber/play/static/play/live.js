@@ -56,15 +56,23 @@ export function morph(from, to) {
 let saidAt = 0;
 let saying = 0;
 let said = "";
-function say(words) {
-  if (!words || words === said) return;
+// What is asked again (`again` counts how often) is said again, though its words are the same.
+function say(words, again = "0") {
+  if (!words || `${again} ${words}` === said) return;
   clearTimeout(saying);
   saying = setTimeout(() => {
     saidAt = Date.now();
-    said = words;
+    said = `${again} ${words}`;
     const place = document.getElementById("say");
     if (place) place.textContent = words;
   }, Math.max(0, 2000 - (Date.now() - saidAt)));
+}
+
+function pulse() {
+  const asked = document.querySelector("#main h1, #main h2");
+  asked?.classList.remove("again");
+  void asked?.offsetWidth; // so that a second press moves it a second time
+  asked?.classList.add("again");
 }
 
 // --- the live view ------------------------------------------------------------------------------------------------------------
@@ -85,7 +93,7 @@ export function live({ onChange = () => {}, onLost = () => {}, onBack = () => {}
     const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("view");
     if (!fresh || Number(fresh.dataset.version) < version()) return;
     const active = document.activeElement;
-    const key = view().dataset.key;
+    const { key, again } = view().dataset;
     morph(view(), fresh);
     const moved = key !== view().dataset.key;
     if (active && active !== document.body && !document.contains(active)) {
@@ -94,7 +102,8 @@ export function live({ onChange = () => {}, onLost = () => {}, onBack = () => {}
       (again || main)?.focus({ preventScroll: !moved });
     }
     if (moved) scrollTo({ top: 0 });
-    say(view().dataset.say);
+    say(view().dataset.say, view().dataset.again);
+    if (again !== view().dataset.again) pulse();
     onChange({ moved });
     if (isStill()) stop();
   }
