@@ -158,7 +158,7 @@ class Phone:
         status, headers, _ = await self.call("POST", headers["location"], body)
         assert status == 302, status
         self.cookie = headers["set-cookie"].split(";")[0]
-        status, _, _ = await self.call("GET", headers["location"])
+        status, _, self.page = await self.call("GET", headers["location"])
         assert status == 200, status
 
     async def listen(self, path: str) -> None:
@@ -182,7 +182,11 @@ class Phone:
         """Fetch the view until it is the newest heard of, one at a time, as the page's script does."""
         other = self.other
         while self.shown < max(self.heard):
-            status, headers, _ = await other.call("GET", f"{self.state}?v={self.shown}", X_Play="1")
+            try:
+                status, headers, _ = await other.call("GET", f"{self.state}?v={self.shown}", X_Play="1")
+            except (OSError, asyncio.IncompleteReadError):  # the server is away: the stream, once it is back, tells the version again
+                other.writer = None
+                return
             assert status in (200, 204), status
             self.shown = int(headers.get("x-version", max(self.heard)))
             self.views += 1

@@ -23,7 +23,9 @@ def free_port() -> int:
 
 
 class Served:
-    """A child process that serves HTTP on loopback; stops at the end of the `with` block."""
+    """A child process that serves HTTP on loopback; stops at the end of the `with` block. `folder` holds its data, where that is known."""
+
+    folder: Path | None = None
 
     def __init__(self, command: list[str], port: int, *, env: dict[str, str] | None = None, ready: str = "/livez") -> None:
         self.port, self.url, self._ready = port, f"http://127.0.0.1:{port}", ready
@@ -65,4 +67,6 @@ def product(folder: Path, port: int | None = None) -> Served:
     folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "doorstep.serve", "--port", str(port), "--host", "127.0.0.1", "--no-browser"]
     # One address sends all forms here, which the product would slow down as a flood.
-    return Served(command, port, env={"SAFERCYBER_DATA": str(folder), "SAFERCYBER_FORMS_A_MINUTE": "1000000"})
+    started = Served(command, port, env={"SAFERCYBER_DATA": str(folder), "SAFERCYBER_FORMS_A_MINUTE": "1000000"})
+    started.folder = folder
+    return started

@@ -7,16 +7,31 @@ styles. Fonts are counted by themselves. A session of `./run` serves them, with 
 from __future__ import annotations
 
 import http.client
+import os
 import re
+import subprocess
+import sys
 import tempfile
 import urllib.parse
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.bookings import FORM, TOKEN
-from bench.served import Served, product
+from bench.served import PROJECT, Served, product
 
-MOST_REQUESTS, MOST_KB = 8, 80
+MOST_REQUESTS, MOST_KB, MOST_KB_PLAYING = 8, 80, 60
+OPEN_ROOMS = """
+import django; django.setup()
+from safercyber import content
+from safercyber.play.tests import factories as make
+from safercyber.play import actions, queries
+for id in ("bakehouse", "real_or_not", "number_nine", "level_six"):
+    room = actions.open_room(session_id=None, pack_id=id, mode="phones", teams=2, form_id="weigh-" + id, by="person:1", now=make.now(),
+                             trained_adult="Ms Rowe, safeguarding lead")
+    make.host(room.ref, "phase.set", to="before")
+    make.host(room.ref, "phase.set", to=queries.host(room.ref).view["next"]["to"])
+    print(content.pack(id).title.replace(" ", "_"), room.code)
+"""
 BOOK = re.compile(r'href="(/sessions/[\w-]+/book)"')
 NAMED = re.compile(r'<(?:link\b[^>]*?\bhref|(?:script|img|source)\b[^>]*?\bsrc(?:set)?|use\b[^>]*?\bhref)="([^"#]+)')
 LINK = re.compile(r"<link\b[^>]*>")
@@ -40,7 +55,8 @@ class Visit:
         status, headers, body, size = self._ask(address, form)
         while status in (302, 303, 307):
             address = urllib.parse.urljoin(address, headers["location"])
-            status, headers, body, size = self._ask(urllib.parse.urlsplit(address).path)
+            again = form if status == 307 else None
+            status, headers, body, size = self._ask(urllib.parse.urlsplit(address).path, again)
         if status != 200:
             raise SystemExit(f"{address} answered {status}.")
         self.pages.append(size)
@@ -132,7 +148,23 @@ def walk(server: Served) -> None:
     if "icket" not in ticket:
         raise SystemExit("The booking did not lead to a ticket.")
     tell("booking, two pages, one cache", walked)
+    playing(server)
     print(f"memory of the process after these pages: {server.memory_mb():.0f} MB")
+
+
+def playing(server: Served) -> None:
+    """What a phone fetches from typing the code to its first view of a game that has begun, with an empty cache."""
+    env = {**os.environ, "SAFERCYBER_DATA": str(server.folder), "DJANGO_SETTINGS_MODULE": "safercyber.site.settings"}
+    made = subprocess.run([sys.executable, "-c", OPEN_ROOMS], cwd=PROJECT, env=env, check=True, capture_output=True, text=True)
+    print(f"\n{'first view of play, compressed KB':<34} {'page':>8} {'all':>8} {'requests':>9} {'':>8} {'of 60 KB':>8}")
+    for line in made.stdout.splitlines():
+        title, code = line.split()
+        phone = Visit(server.port)
+        phone.open("/j", {"code": code, "id": f"phone-to-weigh-{title}"})
+        print(
+            f"{title.replace('_', ' '):<34} {sum(phone.pages) / 1000:>8.1f} {phone.kilobytes():>8.1f} {phone.requests():>9} {'':>8} "
+            f"{phone.kilobytes() / MOST_KB_PLAYING:>8.2f}"
+        )
 
 
 if __name__ == "__main__":

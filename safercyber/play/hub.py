@@ -12,7 +12,7 @@ import threading
 from dataclasses import dataclass, field
 
 ROOM, SCREENS = "room", "screens"  # the other groups are a team ("team:t2") and one phone ("seat:7")
-MANY = 150  # from this many listeners on, a neighbour's vote reaches a phone up to a second late for each MANY of them
+MANY = 150  # from this many open streams on, a neighbour's vote reaches a phone up to a second late for each MANY of them
 LONGEST_DELAY_SECONDS = 2.0
 
 
@@ -37,17 +37,20 @@ class Hub:
         self._waiting: dict[str, tuple[int, set[str]]] = {}
         self._lock = threading.Lock()
         self.told = 0
+        self._open = 0  # streams in all rooms together: they share the one server
 
     def listen(self, room: str, listener: Listener) -> None:
         """Add a stream. Called on the event loop."""
         self._loop = asyncio.get_running_loop()
         self._rooms.setdefault(room, set()).add(listener)
+        self._open += 1
 
     def leave(self, room: str, listener: Listener) -> None:
         """Take a stream away. Called on the event loop."""
         listeners = self._rooms.get(room)
-        if listeners is not None:
+        if listeners is not None and listener in listeners:
             listeners.discard(listener)
+            self._open -= 1
             if not listeners:
                 del self._rooms[room]
 
@@ -73,12 +76,12 @@ class Hub:
                     self._wake(room, listener, groups)
 
     def _wake(self, room: str, listener: Listener, groups: set[str]) -> None:
-        """At once, or, when it is only a count that a neighbour's vote has moved in a big hall, a little later and all in one.
+        """At once, or, when it is only a count that a neighbour's vote has moved in a full house, a little later and all in one.
 
         Without this, 300 votes in 3 seconds would make 300 phones fetch their view 30 times each.
         """
         is_a_count = all(group.startswith("team:") for group in groups & listener.groups)
-        wait = min(LONGEST_DELAY_SECONDS, len(self._rooms[room]) / MANY)
+        wait = min(LONGEST_DELAY_SECONDS, self._open / MANY)
         if self._loop is None or not is_a_count or wait < 0.1:
             self._now(listener)
         elif not listener.due:

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLong
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -172,15 +173,18 @@ def _work() -> None:
 
 def _settle(entries: list[Entry], *, apart: bool = False) -> None:
     """Write a group and answer each of its items."""
-    groups: dict[str, Group] = {}
-    answers: list[tuple[Future[Saved], Saved | Exception]] = []
     try:
-        if not apart:
+        if apart:
+            groups, answers = _written(entries, apart=True)
+        else:
             for ref in {ask.room for ask, _ in entries}:
                 live.room(ref)  # into memory before the transaction begins
-        with one_transaction():
-            for ask, future in entries:
-                answers.append((future, _one(ask, groups, apart=apart)))
+            try:
+                groups, answers = _written(entries, at_once=True)
+            except DatabaseError:
+                # One row among them does not go in: each by itself, so that it does not hold up the others.
+                log.exception("A group of %d moves was not saved at once.", len(entries))
+                groups, answers = _written(entries)
     except Exception as problem:
         # The commit failed: nothing of the group is in the log, and nothing of it reached memory.
         log.exception("A group of %d moves was not saved.", len(entries))
@@ -197,15 +201,27 @@ def _settle(entries: list[Entry], *, apart: bool = False) -> None:
             _publish(group)
     groups_written.append(len(entries))
     del groups_written[:-5000]
-    for future, answer in answers:
+    for (_, future), answer in zip(entries, answers, strict=True):
         if isinstance(answer, Saved):
             future.set_result(answer)
         else:
             future.set_exception(answer)
 
 
-def _one(ask: Ask, groups: dict[str, Group], *, apart: bool) -> Saved | Exception:
-    group = groups.get(ask.room) or _open_group(ask.room, groups, apart=apart)
+def _written(entries: list[Entry], *, apart: bool = False, at_once: bool = False) -> tuple[dict[str, Group], list[Saved | Exception]]:
+    """Write the items in one transaction, with one statement for all plain moves where `at_once`. Raises when nothing of it was kept."""
+    groups: dict[str, Group] = {}
+    rows: list[RoomEvent] = []
+    with one_transaction():
+        if at_once:
+            _open_groups({ask.room for ask, _ in entries}, groups)
+        answers = [_one(ask, groups, apart=apart, rows=rows if at_once else None) for ask, _ in entries]
+        RoomEvent.objects.bulk_create(rows)
+    return groups, answers
+
+
+def _one(ask: Ask, groups: dict[str, Group], *, apart: bool, rows: list[RoomEvent] | None) -> Saved | Exception:
+    group = groups.get(ask.room) or (_open_group(ask.room, groups, apart=apart) if rows is None else None)
     if group is None:
         return RoomGone("This room has finished.")
     earlier = group.heard.get(ask.client_id) or group.live.heard.get(ask.client_id)
@@ -215,15 +231,17 @@ def _one(ask: Ask, groups: dict[str, Group], *, apart: bool) -> Saved | Exceptio
         return Saved(version, again=True) if same == fingerprint else AlreadyHeard("That move was sent before, with something else in it.")
     at = ask.at if group.at is None else max(ask.at, group.at)
     try:
-        with transaction.atomic():
+        with transaction.atomic() if rows is None or ask.prepare or ask.also else nullcontext():
             body = dict(ask.prepare(group) if ask.prepare else ask.body)
             by = f"seat:{body.pop('seat')}" if ask.kind == "join" else ask.by
             event = game.event(n=group.version + 1, at=at, by=by, kind=ask.kind, body=body)
             state = game.step(group.state, event)
-            RoomEvent.objects.create(
+            row = RoomEvent(
                 room_id=group.live.pk, n=group.version + 1, client_id=ask.client_id, at=at, by=by, person=ask.person,
                 kind=ask.kind, body=body, body_hash=fingerprint,
             )  # fmt: skip
+            if rows is None:
+                row.save(force_insert=True)
             if ask.also:
                 group.after = state
                 ask.also(group, by, body)
@@ -232,12 +250,23 @@ def _one(ask: Ask, groups: dict[str, Group], *, apart: bool) -> Saved | Exceptio
     except DatabaseError as problem:
         log.exception("One move of a group was not saved.")
         return NotSaved(str(problem))
+    if rows is not None:
+        rows.append(row)
     group.groups |= game.who_sees(group.state, state, event)
     group.version, group.state, group.at = group.version + 1, state, at
     if by == "host":
         group.hosts = live.hosts_with(group.hosts, ask.person)
     group.heard[ask.client_id] = (fingerprint, group.version)
     return Saved(group.version)
+
+
+def _open_groups(refs: set[str], groups: dict[str, Group]) -> None:
+    """The rooms of a group, each held until its end and level with its log: two statements however many rooms there are."""
+    held = {row.ref for row in Room.objects.select_for_update().filter(ref__in=refs, state="open").order_by("pk")}
+    rooms = [room for ref in sorted(held) if (room := live.room(ref)) is not None]
+    live.catch_up_all(rooms)
+    for room in rooms:
+        groups[room.ref] = _group_of(room)
 
 
 def _open_group(ref: str, groups: dict[str, Group], *, apart: bool) -> Group | None:
@@ -249,8 +278,12 @@ def _open_group(ref: str, groups: dict[str, Group], *, apart: bool) -> Group | N
         return None
     if not apart:
         live.catch_up(room)
-    groups[ref] = Group(room, room.now.version, room.now.state, room.now.at, {}, hosts=room.hosts)
+    groups[ref] = _group_of(room)
     return groups[ref]
+
+
+def _group_of(room: live.LiveRoom) -> Group:
+    return Group(room, room.now.version, room.now.state, room.now.at, {}, hosts=room.hosts)
 
 
 def _publish(group: Group) -> None:

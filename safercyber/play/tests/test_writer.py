@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from safercyber.play import game, live, queries, writer
+from safercyber.play import actions, game, live, queries, writer
 from safercyber.play.game import NotAllowed
 from safercyber.play.models import RoomEvent, Seat
 from safercyber.play.tests import factories as make
+from safercyber.play.writer import NotSaved
 from safercyber.rules.games import engine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -259,3 +261,56 @@ def test_three_hundred_phones_join_at_once_with_three_hundred_names():
     assert len(set(names)) == 300 and len({one.token for one in taken}) == 300
     sizes = Counter(seat["team"] for seat in live.room(room.ref).now.state.data["seats"].values())
     assert set(sizes.values()) == {30}
+
+
+def test_one_row_that_does_not_go_in_holds_up_nobody_else(monkeypatch):
+    room = make.a_room()
+    seats = [make.a_seat(room.ref, f"p{n}-").seat for n in range(6)]
+    make.go(room.ref, "1.vote")
+    ask, kept = make.ask_of(room.ref, seats[0]), RoomEvent.save
+
+    def refuse(self, *args, **told):
+        if self.by == f"seat:{seats[2]}":
+            raise DatabaseError("This one row is not taken.")
+        return kept(self, *args, **told)
+
+    def together_refused(rows):
+        if any(row.by == f"seat:{seats[2]}" for row in rows):
+            raise DatabaseError("One of these rows is not taken.")
+        return [row.save(force_insert=True) for row in rows]
+
+    monkeypatch.setattr(RoomEvent, "save", refuse)
+    monkeypatch.setattr(RoomEvent.objects, "bulk_create", together_refused)
+    fields = {"choice": "two_step", "ask": ask}
+    asked = [
+        actions.asked_by_phone(room.ref, seat=seat, kind="propose", fields=fields, client_id=f"row-{seat}", now=make.now())
+        for seat in seats
+    ]
+    futures = [Future() for _ in asked]
+    writer._settle(list(zip(asked, futures, strict=True)))
+
+    refused = [n for n, future in enumerate(futures) if future.exception()]
+    assert refused == [2] and isinstance(futures[2].exception(), NotSaved)
+    assert RoomEvent.objects.filter(kind="propose").count() == 5 == len(live.room(room.ref).now.state.data["buy"])
+
+
+def test_a_group_costs_the_same_few_statements_for_one_room_and_for_five():
+    rooms = [make.a_room(by=f"person:{n}") for n in range(5)]
+    taken = [make.a_seat(room.ref).seat for room in rooms]
+    for room in rooms:
+        make.go(room.ref, "1.vote")
+    costs = []
+    for many in (1, 5):
+        told = []
+        for room, seat in list(zip(rooms, taken, strict=True))[:many]:
+            fields = {"choice": "two_step", "ask": make.ask_of(room.ref, seat)}
+            asked = actions.asked_by_phone(
+                room.ref, seat=seat, kind="propose", fields=fields, client_id=f"one-of-{many}-in-{room.ref}", now=make.now()
+            )
+            told.append((asked, Future()))
+        with CaptureQueriesContext(connection) as asked_of_it:
+            writer._settle(told)
+        assert all(future.result().version for _, future in told)
+        costs.append(len(asked_of_it))
+
+    assert costs[0] == costs[1] <= 5, costs

@@ -13,13 +13,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 # Each with the minutes after which something is wrong and it is stopped.
-BENCHES = {"start": 6, "weight": 4, "bookings": 10, "room": 10, "packs": 4}
+BENCHES = {"start": 6, "weight": 4, "bookings": 10, "room": 10, "rooms": 8, "packs": 4}
 
 
 class Command(BaseCommand):
     """The measures of bench/, one after the other, on loopback only."""
 
-    help = "Measure the start, public pages, bookings, a room of 300 phones and the check of packs, as ratios to a limit or a floor."
+    help = "Measure start, pages, bookings, a room of 300 phones, 40 rooms of 30 and the check of packs, as ratios to a limit or a floor."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which ones; all by default."""

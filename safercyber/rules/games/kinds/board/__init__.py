@@ -10,7 +10,7 @@ from typing import Any
 from safercyber.rules.games import ruled
 from safercyber.rules.games.bodies.board import level_of, with_modules
 from safercyber.rules.games.events import Data, Event
-from safercyber.rules.games.kinds.board import lines, looking_back, moves, places, turns
+from safercyber.rules.games.kinds.board import finds, lines, looking_back, moves, places, turns
 from safercyber.rules.games.kinds.board import screens as shown
 from safercyber.rules.games.kinds.effects import cards_of, counters_of, cues_of
 from safercyber.rules.games.kinds.kind import Kind, Reducer, Sees, View
@@ -88,10 +88,13 @@ class BoardKind(Kind):
 
     def team_view(self, pack: Pack, data: Mapping[str, Any], key: str, sees: Sees) -> View:
         seen = {**shown.team_strip(pack, data, key, self._known(pack, data, sees)), **_ruled_view(pack, data, key, sees)}
+        seen |= finds.shown(pack, data, key)
         return {**seen, "cards": shown.cards_of(pack, {key: data["teams"][key]})} if sees.team and not sees.told else seen
 
     def host_team(self, pack: Pack, data: Mapping[str, Any], key: str, sees: Sees) -> View:
-        return {**shown.host_team(pack, data, key, self._known(pack, data, sees)), **_ruled_view(pack, data, key, sees)}
+        seen = {**shown.host_team(pack, data, key, self._known(pack, data, sees)), **_ruled_view(pack, data, key, sees)}
+        offered = {"may_find": finds.worth(pack)} if len(data["teams"]) > 1 and finds.may_find(data, key) else {}
+        return {**seen, **offered, **finds.shown(pack, data, key)}
 
     def around(self, pack: Pack, data: Mapping[str, Any], sees: Sees) -> View:
         if sees.team is None:
@@ -164,7 +167,12 @@ class BoardKind(Kind):
         if event["kind"] == "commit":
             known = self._known(pack, data, sees)
             return "Take back Done" if event["choice"] == "done" else f"Take back {shown.name_of(pack, event['choice'], known)}"
-        words = {"judge": "Take back the answer to the post", "override.text": "Take back the other words", "cue": "Take back the cue"}
+        words = {
+            "judge": "Take back the answer to the post",
+            "override.text": "Take back the other words",
+            "cue": "Take back the cue",
+            "find": "Take back the lucky find",
+        }
         return words.get(event["kind"], "")
 
     def judged(self, pack: Pack, data: Mapping[str, Any]) -> list[tuple[str, str, str, int]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from safercyber.rules.games.bodies.board import ANSWERS, cost_of
 from safercyber.rules.games.events import Data, Event, NotAllowed
+from safercyber.rules.games.kinds.board.finds import find
 from safercyber.rules.games.kinds.board.lines import override
 from safercyber.rules.games.kinds.board.places import ROUND_PHASES, sale
 from safercyber.rules.games.kinds.board.turns import buy, checks_left, decide_post, follow
@@ -134,5 +135,5 @@ def _cue(pack: Pack, data: Data, event: Event, seat: str) -> Data:
 
 MOVES = {
     "module": _module, "propose": _propose, "commit": _commit, "judge": _judge, "reason": _reason, "guess": _guess, "cue": _cue,
-    "override.text": override,
+    "override.text": override, "find": find,
 }  # fmt: skip
