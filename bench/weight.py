@@ -157,10 +157,10 @@ def playing(server: Served) -> None:
     env = {**os.environ, "SAFERCYBER_DATA": str(server.folder), "DJANGO_SETTINGS_MODULE": "safercyber.site.settings"}
     made = subprocess.run([sys.executable, "-c", OPEN_ROOMS], cwd=PROJECT, env=env, check=True, capture_output=True, text=True)
     print(f"\n{'first view of play, compressed KB':<34} {'page':>8} {'all':>8} {'requests':>9} {'':>8} {'of 60 KB':>8}")
-    for line in made.stdout.splitlines():
+    for n, line in enumerate(made.stdout.splitlines()):
         title, code = line.split()
         phone = Visit(server.port)
-        phone.open("/j", {"code": code, "id": f"phone-to-weigh-{title}"})
+        phone.open("/j", {"code": code, "id": f"phone-to-weigh-{n}"})
         print(
             f"{title.replace('_', ' '):<34} {sum(phone.pages) / 1000:>8.1f} {phone.kilobytes():>8.1f} {phone.requests():>9} {'':>8} "
             f"{phone.kilobytes() / MOST_KB_PLAYING:>8.2f}"

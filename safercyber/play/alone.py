@@ -121,7 +121,7 @@ def _onward(view: Any) -> dict[str, str] | None:
     step = view["next"]
     if step is None or (view["phase"] == "scene" and view["screen"].get("choices")):
         return None  # a story goes on by what is chosen in it
-    label = {"lobby": "Begin", "vote": "Go on"}.get(view["phase"], step["label"])
+    label = {"lobby": "Begin", "vote": "Go on", "reason": "Go on"}.get(view["phase"], step["label"])
     return {"to": step["to"], "label": "Finish" if step["to"] == "after" else label}
 
 
