@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
@@ -26,6 +28,8 @@ from safercyber.rules.games import seats
 from safercyber.storage import saved_together
 
 MOST_OPEN = 500
+BEGUN_WITHIN = timedelta(minutes=10)  # a game that is opened is mostly begun at once
+_AT_THE_START = 2  # events: opened, one seat taken
 _ASKED = ("before", "after")  # the questionnaires belong to sessions
 _BY = "alone"
 
@@ -76,16 +80,29 @@ def open_alone(pack_id: str, *, form_id: str, now: datetime) -> str:
     before = Room.objects.filter(form_id=form_id, is_alone=True).first()
     if before is not None:
         return actions.seat_token(before.ref, form_id)
-    if Room.objects.filter(is_alone=True, state=OPEN).count() >= MOST_OPEN:
+    if Room.objects.filter(is_alone=True, state=OPEN).count() >= MOST_OPEN and not _close_one_never_begun(now):
         raise CannotOpen("Many people are playing just now. Try again in a little while.")
-    room = Room.objects.create(
-        ref=secrets.token_urlsafe(9), code=None, title=pack.title, projector_token=secrets.token_urlsafe(16), session=None,
-        pack_id=pack.id, pack_version=pack.version, teams=1, mode=PHONES, seed=secrets.randbelow(2**31), decide="agree",
-        form_id=form_id, opened_at=now, opened_by=_BY, is_alone=True,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            room = Room.objects.create(
+                ref=secrets.token_urlsafe(9), code=None, title=pack.title, projector_token=secrets.token_urlsafe(16), session=None,
+                pack_id=pack.id, pack_version=pack.version, teams=1, mode=PHONES, seed=secrets.randbelow(2**31), decide="agree",
+                form_id=form_id, opened_at=now, opened_by=_BY, is_alone=True,
+            )  # fmt: skip
+    except IntegrityError:  # the same form came twice in the same moment, and the other one was first
+        return actions.seat_token(Room.objects.get(form_id=form_id).ref, form_id)
     writer.write(Ask(room.ref, "open", "host", "open", {}, now, _BY))
     ledger.record(by="public", did="open_alone", about=f"room:{room.pk}", now=now, facts={"pack": pack.id, "pack_version": pack.version})
     return actions.take_seat(room.ref, client_id=form_id, now=now).token
+
+
+def _close_one_never_begun(now: datetime) -> bool:
+    """Give up the oldest game that nobody has begun, so that links made in heaps shut nobody out. False when there is none."""
+    idle = Room.objects.filter(is_alone=True, state=OPEN, opened_at__lt=now - BEGUN_WITHIN).annotate(done=Count("events"))
+    ref = idle.filter(done__lte=_AT_THE_START).order_by("opened_at", "pk").values_list("ref", flat=True).first()
+    if ref is not None:
+        actions.close_room(ref, by="system", now=now)
+    return ref is not None
 
 
 def _found(token: str) -> tuple[live.LiveRoom, int]:

@@ -6,9 +6,11 @@ import html
 import itertools
 import random
 import re
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -194,8 +196,35 @@ def test_a_hall_behind_one_address_may_begin_many_games_and_a_script_not_endless
     assert ends[:60] == [302] * 60 and ends[-1] == 429
 
 
-def test_no_more_games_run_at_once_than_the_house_has_room_for(monkeypatch):
-    monkeypatch.setattr(alone, "MOST_OPEN", 1)
-    a_game()
+def test_no_more_games_run_at_once_than_the_house_has_room_for_and_those_never_begun_make_room(monkeypatch):
+    monkeypatch.setattr(alone, "MOST_OPEN", 2)
+    begun, idle = a_game(), a_game()
+    first = {name: values[0] for name, values in forms_of(Client().get(f"/alone/{begun}"))[0].items()}
+    Client().post(f"/alone/{begun}", first)
     with pytest.raises(actions.CannotOpen, match="Many people are playing"):
         a_game()
+
+    Room.objects.filter(is_alone=True).update(opened_at=make.now() - timedelta(minutes=11))
+    a_game()
+    assert Client().get(f"/alone/{begun}").status_code == 200 and Client().get(f"/alone/{idle}").status_code == 404
+    with pytest.raises(actions.CannotOpen):
+        a_game()
+
+
+def test_the_same_form_twice_in_one_moment_is_one_game():
+    start, made = threading.Barrier(4), []
+
+    def press() -> None:
+        start.wait(timeout=10)
+        try:
+            made.append(alone.open_alone("real_or_not", form_id="a.form-of-four-at-once", now=make.now()))
+        finally:
+            connection.close()
+
+    hands = [threading.Thread(target=press) for _ in range(4)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join(timeout=60)
+
+    assert len(made) == 4 and len(set(made)) == 1 == Room.objects.filter(is_alone=True).count()
