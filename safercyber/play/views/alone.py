@@ -79,7 +79,7 @@ def play(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.POST.get("kind") == "phase.set":
             asked = forms.read_move(request.POST, "host")
-            alone.go_on(token, to=str(asked.fields["to"]), client_id=asked.client_id, now=now)
+            alone.go_on(token, to=str(asked.fields.get("to", "")), client_id=asked.client_id, now=now)
         else:
             asked = forms.read_move(request.POST, "seat")
             alone.tap(token, kind=asked.kind, fields=asked.fields, client_id=asked.client_id, now=now)
@@ -87,7 +87,7 @@ def play(request: HttpRequest, token: str) -> HttpResponse:
         return _over(request)
     except (NotAllowed, AlreadyHeard, forms.NotUnderstood) as problem:
         return _show(request, token, str(problem), 409)
-    except (NotSaved, KeyError):
+    except NotSaved:
         return _show(request, token, forms.NOT_IN_YET, 503)
     return redirect("alone", token=token)
 
