@@ -92,6 +92,8 @@ def read_condition(reader: Reader, raw: Any, path: Path, known: Known, deep: int
             reader.problem(path, f"a condition asks one thing: one of {', '.join(ops)}.")
         return None
     (op, value), at = next(iter(group.items())), (*path, *group)
+    if op not in ops:
+        return None  # the group has told it
     if op == "has":
         name = reader.id(value, at)
         known.asked.append((name, at))

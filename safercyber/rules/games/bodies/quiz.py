@@ -49,6 +49,8 @@ def read_quiz(reader: Reader, raw: Any, path: Path, around: Around) -> Quiz:
     body = reader.mapping(
         raw, path, ("items",), ("order", "score", "speed", "sure_tap", "forms", "deal", "tell", "again", "question", "calls", "minutes")
     )
+    if "minutes" in body:  # said for the authors; nothing ends by it
+        reader.number(body["minutes"], (*path, "minutes"), 1, 120)
     items = reader.ids(body.get("items"), (*path, "items"), around.items, "the item")
     reader.items(body.get("items"), (*path, "items"), 2)
     reader.once(((one, (*path, "items", n)) for n, one in enumerate(items)), "items of the quiz")

@@ -118,6 +118,8 @@ class Story:
 def read_story(reader: Reader, raw: Any, path: Path, around: Around) -> Story:
     """Read the body of a story. Problems go to the reader."""
     body = reader.mapping(raw, path, ("start", "nodes"), ("counters", "cards", "question", "facts", "picks", "hints_from", "minutes"))
+    if "minutes" in body:  # said for the authors; nothing ends by it
+        reader.number(body["minutes"], (*path, "minutes"), 1, 120)
     counters = read_counters(reader, body.get("counters", {}), (*path, "counters"))
     raw_nodes = body.get("nodes")
     nodes_in = reader.mapping(raw_nodes, (*path, "nodes"), (), tuple(raw_nodes) if isinstance(raw_nodes, Mapping) else ())
