@@ -80,7 +80,16 @@ def plays(client: Client, token: str, seed: int, most: int = 300) -> list[str]:
     raise AssertionError(f"The game never came to its end: {places[-5:]}")
 
 
-@pytest.mark.parametrize("pack_id", [*GAMES, "bakehouse-booster-1", "number_nine-booster-2"])
+@pytest.mark.parametrize(
+    "pack_id",
+    [
+        pytest.param("bakehouse", marks=pytest.mark.slow),
+        pytest.param("number_nine", marks=pytest.mark.slow),
+        "real_or_not",
+        "bakehouse-booster-1",
+        "number_nine-booster-2",
+    ],
+)
 def test_every_game_is_played_alone_to_its_end_by_plain_forms(pack_id):
     client = Client(enforce_csrf_checks=True)
     places = plays(client, a_game(pack_id), seed=3)

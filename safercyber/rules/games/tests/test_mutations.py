@@ -67,6 +67,7 @@ def faults(id: str, chosen: Any) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id", PACKS)
 def test_a_pack_that_is_broken_at_one_place_is_told_so_with_file_and_line(id):
     assert faults(id, lambda all: random.Random(id).sample(all, SAMPLE)) == []
