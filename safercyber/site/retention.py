@@ -34,6 +34,19 @@ HELD = (
         "A contact for the questions three months on", "To ask once more", "You said yes; say no at any time", "90 days after the session"
     ),
     Held(
+        "A contact for fresh messages to try",
+        "To send them after two months and after five",
+        "You said yes; every letter has a way to stop",
+        "When the second letter goes",
+    ),
+    Held("A game that you play alone", "To let you go on with it", "Public task", "4 days; then nothing of it is left"),
+    Held(
+        "The adults named for a room of young people or on a hard subject",
+        "So that somebody answers for the room",
+        "Public task",
+        "While the record of the session is kept",
+    ),
+    Held(
         "Staff accounts",
         "So that each change has a name",
         "Public task",

@@ -57,7 +57,7 @@ def read(request: HttpRequest, pack: str) -> HttpResponse:
         return _report(request, page, words, 409)
     if request.POST.get("do") == "take-back":
         partnership_actions.take_back_reading(pack_id=pack, version=version, by=by, now=now)
-        messages.success(request, "Your reading is taken back. Nobody opens a room that waits for it.")
+        messages.success(request, "The reading is taken back. Nobody opens a room that waits for it.")
         return redirect("pack-report", pack)
     if not request.POST.get("in_full"):
         return _report(request, page, "Tick that you have read all of it, the script and the answers too.", 409)
