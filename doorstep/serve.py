@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import ctypes
 import fcntl
+import gc
 import importlib
 import io
 import logging
@@ -169,6 +171,13 @@ def damaged(trouble: ImportError | SyntaxError) -> bool:
     return (trouble.name or "").split(".")[0] not in ("", "safercyber", "example", "doorstep")
 
 
+def give_back_memory() -> None:
+    """Hand back what the start took and needs no more: a first start reads and compiles every module. Only glibc can be asked to."""
+    gc.collect()
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def serve(door: socket.socket, words: list[str], *, opens: str | None) -> None:
     """Answer on this socket until told to stop; say these words once it really answers."""
     import uvicorn
@@ -194,6 +203,8 @@ def serve(door: socket.socket, words: list[str], *, opens: str | None) -> None:
     # The server sends itself the signal once more when all is closed: to be told to stop is no fault.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
+    config.load()
+    give_back_memory()
     Telling(config).run(sockets=[door])
 
 

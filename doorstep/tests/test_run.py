@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import platform
 import socket
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -271,3 +273,22 @@ def test_a_folder_that_is_not_there_is_made_and_one_that_cannot_be_is_said_in_on
 
     with pytest.raises(SystemExit, match="Safer Cyber cannot write in"):
         serve.only_one()
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc" or not Path("/proc/self/statm").exists(), reason="only glibc gives back when asked")
+def test_what_a_start_took_is_handed_back_before_it_serves():
+    held = """
+import os, sys
+from doorstep.serve import give_back_memory
+def held(): return int(open("/proc/self/statm").read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+taken = [bytes(1000) for _ in range(60_000)]
+kept = taken[::6_000]
+del taken
+before = held()
+give_back_memory()
+print(before - held())
+"""
+    ended = subprocess.run([sys.executable, "-c", held], cwd=PROJECT, capture_output=True, text=True)
+
+    assert ended.returncode == 0, ended.stderr
+    assert float(ended.stdout) > 20, "of 60 MB that nobody needs"
